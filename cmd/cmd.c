@@ -1,0 +1,290 @@
+#include <err.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "phc/columns.h"
+#include "phc/date.h"
+#include "phc/law.h"
+
+#ifndef PHC_VERSION
+#define PHC_VERSION "0"
+#endif
+
+struct cmd_options cmd_options;
+
+static struct {
+	struct phc_out *out; /* standard output, or the file of -o */
+	struct phc_file file;
+	bool named;
+} output;
+
+static int64_t
+today(void)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	int64_t date;
+	struct phc_err e;
+
+	if (localtime_r(&now, &tm) == NULL ||
+	    phc_date_civil(
+		tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, &date, &e) == -1)
+		errx(EXIT_TROUBLE, "the clock is wrong: give the date with -t");
+	return date;
+}
+
+void
+cmd_start(void)
+{
+	cmd_options.tables = getenv("PHC_TABLES");
+	cmd_options.date = today();
+}
+
+static void
+date(const char *arg)
+{
+	struct phc_err e;
+
+	if (phc_date_parse(phc_str(arg), &cmd_options.date, &e) == -1)
+		errx(EXIT_TROUBLE, "-t: %s", e.msg);
+	cmd_options.dated = true;
+}
+
+/* One table of -V: where it comes from and its latest date of effect. */
+static void
+table(const struct cmd_law *t)
+{
+	struct phc_err e;
+	char day[PHC_DATE_MAX];
+	struct phc_law *law =
+	    phc_law_open(t->name, t->columns, t->nkeys, cmd_options.tables, &e);
+
+	if (law == NULL)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	printf("%s %s\n", phc_law_where(law),
+	    phc_date_format(phc_law_latest(law), day));
+	phc_law_free(law);
+}
+
+static _Noreturn void
+leave(void)
+{
+	if (fflush(stdout) == EOF || ferror(stdout))
+		err(EXIT_TROUBLE, "cannot write '(stdout)'");
+	exit(EXIT_OK);
+}
+
+void
+cmd_common(int c, const char *usage, const struct cmd_law *laws)
+{
+	switch (c) {
+	case 't':
+		date(optarg);
+		break;
+	case 'T':
+		cmd_options.tables = optarg;
+		break;
+	case 'o':
+		cmd_options.output = optarg;
+		break;
+	case 'q':
+		cmd_options.quiet = true;
+		break;
+	case 'h':
+		fputs(usage, stdout);
+		leave();
+	case 'V':
+		printf("phc %s\n", PHC_VERSION);
+		for (; laws->name != NULL; laws++)
+			table(laws);
+		leave();
+	default:
+		fputs(usage, stderr);
+		exit(EXIT_TROUBLE);
+	}
+}
+
+int64_t
+cmd_percent(const char *arg, const char *option)
+{
+	struct phc_err e;
+	int64_t v;
+
+	if (phc_decimal_parse(phc_str(arg), 2, &v, &e) == -1 || v < 0)
+		errx(EXIT_TROUBLE, "%s: not a percentage: '%s'", option, arg);
+	return v;
+}
+
+/* The run so far: the header of the first file, and the rows' fates. */
+struct run {
+	const struct cmd_filter *filter;
+	struct phc_pool pool;
+	struct phc_rec head;
+	size_t read, kept, refused;
+};
+
+/* Keep the header: the reader reuses the record that it came in. */
+static void
+keep(struct run *run, const struct phc_rec *rec)
+{
+	size_t len = rec->n ? rec->end[rec->n - 1] + 1 : 0;
+
+	run->head = *rec;
+	run->head.text =
+	    memcpy(phc_pool_take(&run->pool, len + 1), rec->text, len);
+	run->head.end =
+	    memcpy(phc_pool_take(&run->pool, rec->n * sizeof(*rec->end)),
+		rec->end, rec->n * sizeof(*rec->end));
+}
+
+static int
+header(struct run *run, const struct phc_rec *rec, struct phc_err *e)
+{
+	size_t i;
+
+	if (run->head.n == 0) {
+		keep(run, rec);
+		return run->filter->head(&run->head, run->filter->arg, e);
+	}
+	for (i = 0; i < rec->n && i < run->head.n; i++)
+		if (!phc_str_is(
+			phc_rec_field(rec, i), phc_rec_field(&run->head, i)))
+			break;
+	if (i < rec->n || i < run->head.n)
+		return phc_fail(
+		    e, PHC_EDATA, "not the header of the first file");
+	return 0;
+}
+
+static int
+row(const struct run *run, const struct phc_rec *rec, struct phc_err *e)
+{
+	if (rec->n != run->head.n)
+		return phc_fail(
+		    e, PHC_EDATA, "%zu fields, not %zu", rec->n, run->head.n);
+	return run->filter->row(rec, run->filter->arg, e);
+}
+
+static void
+rows(struct run *run, struct phc_csv *csv, const char *name)
+{
+	struct phc_rec rec;
+	struct phc_err e;
+	int got;
+
+	while ((got = phc_csv_next(csv, &rec, &e)) != 0) {
+		if (got == -1 && e.code == PHC_ESYS)
+			errx(EXIT_TROUBLE, "%s", e.msg);
+		if (output.out != NULL && phc_out_bad(output.out))
+			exit(cmd_end(EXIT_TROUBLE));
+		run->read++;
+		if (got == 1 && row(run, &rec, &e) == 0) {
+			run->kept++;
+			continue;
+		}
+		run->refused++;
+		warnx("%s:%zu: %s", name, rec.line, e.msg);
+	}
+}
+
+static void
+stream(struct run *run, const char *file)
+{
+	const char *name = strcmp(file, "-") == 0 ? "(stdin)" : file;
+	struct phc_err e;
+	FILE *fp = phc_open(file, &e);
+	struct phc_csv *csv;
+	struct phc_rec rec;
+	int got;
+
+	if (fp == NULL)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	csv = phc_csv_new(fp, name, ',');
+	if ((got = phc_csv_next(csv, &rec, &e)) == 0)
+		errx(EXIT_TROUBLE, "%s: empty: not even a header", name);
+	if (got == -1 && e.code == PHC_ESYS)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	if (got == -1 || header(run, &rec, &e) == -1)
+		errx(EXIT_TROUBLE, "%s:%zu: %s", name, rec.line, e.msg);
+	rows(run, csv, name);
+	phc_csv_free(csv);
+	if (fp != stdin)
+		fclose(fp);
+}
+
+static int
+finish(struct run *run)
+{
+	phc_pool_free(&run->pool);
+	if (run->read != run->kept + run->refused)
+		errx(EXIT_TROUBLE,
+		    "%zu rows in, but %zu out and %zu refused: this is a bug",
+		    run->read, run->kept, run->refused);
+	return run->refused > 0 ? EXIT_ROWS : EXIT_OK;
+}
+
+int
+cmd_run(const struct cmd_filter *filter, char *const *files)
+{
+	struct run run = { .filter = filter };
+
+	if (*files == NULL)
+		stream(&run, "-");
+	for (; *files != NULL; files++)
+		stream(&run, *files);
+	return finish(&run);
+}
+
+int
+cmd_load(const struct cmd_filter *filter, const char *file)
+{
+	struct run run = { .filter = filter };
+
+	stream(&run, file);
+	return finish(&run);
+}
+
+/* What a command that ends in trouble leaves of the file of -o: nothing. */
+static void
+drop(void)
+{
+	if (output.named)
+		phc_file_drop(&output.file);
+	output.named = false;
+}
+
+struct phc_out *
+cmd_out(void)
+{
+	struct phc_err e;
+	const char *name = cmd_options.output;
+
+	if (output.out != NULL)
+		return output.out;
+	if (name == NULL || strcmp(name, "-") == 0)
+		return output.out = phc_out_open(STDOUT_FILENO, "(stdout)");
+	if (phc_file_new(&output.file, name, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	output.named = true;
+	atexit(drop);
+	return output.out = phc_out_open(output.file.fd, name);
+}
+
+int
+cmd_end(int status)
+{
+	struct phc_err e = { PHC_OK, "" };
+
+	if (output.out != NULL && phc_out_close(output.out, &e) == -1)
+		status = EXIT_TROUBLE;
+	output.file.fd = -1; /* closed with the writer */
+	if (output.named && status != EXIT_TROUBLE) {
+		output.named = false;
+		phc_file_keep(&output.file, &e);
+	}
+	if (e.code != PHC_OK)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	return status;
+}

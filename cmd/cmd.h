@@ -1,0 +1,90 @@
+/*
+ * cmd.h - what the commands share: options, how rows come in, how they end.
+ */
+#ifndef CMD_H
+#define CMD_H
+
+#include <getopt.h>
+
+#include "phc/csv.h"
+
+enum {
+	EXIT_OK = 0,     /* every row went through */
+	EXIT_ROWS = 1,   /* done, but rows were refused, each with its line */
+	EXIT_TROUBLE = 2 /* not done: usage, system, no such column */
+};
+
+/* What the common options say.  The date is today where -t is not given. */
+struct cmd_options {
+	int64_t date;
+	const char *tables, *output; /* NULL if not given */
+	bool dated, quiet;
+};
+
+extern struct cmd_options cmd_options;
+
+/*
+ * The common options: CMD_SHORT begins a short option string, CMD_LONG ends a
+ * table of struct option; cmd_common() takes what getopt_long(3) returned if it
+ * is one of them, else ends the program with the usage: -t --date, -T --tables,
+ * -o --output, -q --quiet, -h --help, -V --version.  'usage' is the synopsis
+ * and a line for each option; 'laws' are the tables that -V prints, as
+ * phc_law_open() takes them, ended by a NULL name.
+ */
+struct cmd_law {
+	const char *name, *columns;
+	size_t nkeys;
+};
+
+/* clang-format off */
+#define CMD_SHORT "t:T:o:qhV"
+#define CMD_LONG \
+	{ "date", required_argument, NULL, 't' }, \
+	{ "tables", required_argument, NULL, 'T' }, \
+	{ "output", required_argument, NULL, 'o' }, \
+	{ "quiet", no_argument, NULL, 'q' }, \
+	{ "help", no_argument, NULL, 'h' }, \
+	{ "version", no_argument, NULL, 'V' }, \
+	{ NULL, 0, NULL, 0 }
+/* clang-format on */
+
+/*
+ * cmd_start() comes first in main(): it takes PHC_TABLES from the environment
+ * and today's date from the clock.  No command calls setlocale(3).
+ */
+void cmd_start(void);
+void cmd_common(int c, const char *usage, const struct cmd_law *laws);
+
+/* cmd_percent() reads an option's percentage ("25", "33.5") in hundredths of a
+ * percent; ends the program if it is none. */
+int64_t cmd_percent(const char *arg, const char *option);
+
+/*
+ * A filter sees one header, then rows as wide as it.  Each call returns 0, or
+ * -1 to refuse: a refused header is trouble; a refused row is reported with its
+ * file and line, and skipped.
+ */
+struct cmd_filter {
+	int (*head)(const struct phc_rec *, void *arg, struct phc_err *);
+	int (*row)(const struct phc_rec *, void *arg, struct phc_err *);
+	void *arg;
+};
+
+/*
+ * cmd_run() runs the filter over the files named, or standard input if there
+ * are none or one is "-", as over one table: their headers must be the same.
+ * Returns the exit status; on trouble it does not return.  cmd_load() does so
+ * for one file.
+ */
+int cmd_run(const struct cmd_filter *, char *const *files);
+int cmd_load(const struct cmd_filter *, const char *file);
+
+/*
+ * Standard output, or the file of -o, opened when it is first asked for.
+ * cmd_end() ends it (a failed write is trouble; with status EXIT_TROUBLE the
+ * file of -o is not kept) and returns the status to leave with.
+ */
+struct phc_out *cmd_out(void);
+int cmd_end(int status);
+
+#endif
