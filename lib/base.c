@@ -44,7 +44,14 @@ phc_within(struct phc_err *err, const char *fmt, ...)
 	return -1;
 }
 
-static void
+void
+phc_bug(const char *what)
+{
+	fprintf(stderr, "phc: this is a bug: %s\n", what);
+	exit(2);
+}
+
+static _Noreturn void
 oom(void)
 {
 	fputs("phc: out of memory\n", stderr);

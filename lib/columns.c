@@ -14,14 +14,6 @@ static struct {
 static const char *const types[] = { "text", "list", "code", "int", "bool",
 	"date", "month", "money", "percent", "area", "quantity", "insee" };
 
-/* A dictionary that does not read is a fault of the build, not of the user. */
-static _Noreturn void
-broken(const char *why)
-{
-	fprintf(stderr, "phc: columns.csv: %s\n", why);
-	abort();
-}
-
 static enum phc_type
 type(struct phc_str name)
 {
@@ -30,7 +22,7 @@ type(struct phc_str name)
 	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (phc_str_is(name, phc_str(types[i])))
 			return (enum phc_type)i;
-	broken("no such type");
+	phc_bug("columns.csv: no such type");
 }
 
 static void
@@ -94,15 +86,15 @@ read_dictionary(void)
 	struct phc_err err;
 
 	if (fp == NULL)
-		broken("not compiled in");
+		phc_bug("columns.csv: not compiled in");
 	csv = phc_csv_new(fp, where, ',');
 	if (phc_csv_next(csv, &rec, &err) != 1)
-		broken("empty");
+		phc_bug("columns.csv: empty");
 	while (phc_csv_next(csv, &rec, &err) == 1)
 		if (rec.n == 8)
 			add(&rec);
 		else
-			broken("not eight fields");
+			phc_bug("columns.csv: not eight fields");
 	phc_csv_free(csv);
 	fclose(fp);
 }

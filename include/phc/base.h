@@ -48,6 +48,12 @@ int phc_within(struct phc_err *err, const char *fmt, ...)
 #define PHC_UNKNOWN INT64_MIN
 
 /*
+ * phc_bug() ends the program with status 2, saying what cannot be: a fault of
+ * the program or of its build, never of the input.
+ */
+_Noreturn void phc_bug(const char *what);
+
+/*
  * A run of bytes that somebody else owns; not NUL-terminated.  phc_str() makes
  * one of a C string.  For printf(3): "%.*s" with PHC_STR_ARG(str).
  */

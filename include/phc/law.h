@@ -10,7 +10,8 @@
 #ifndef PHC_LAW_H
 #define PHC_LAW_H
 
-#include "phc/columns.h"
+#include "phc/csv.h"
+#include "phc/money.h"
 
 struct phc_law;
 
