@@ -88,6 +88,14 @@ phc_grow(void *p, size_t *cap, size_t need, size_t size)
 	*cap = n;
 }
 
+void *
+phc_resize(void *p, size_t n, size_t size)
+{
+	if (n > SIZE_MAX / size || (p = realloc(p, n * size)) == NULL)
+		oom();
+	return p;
+}
+
 struct phc_chunk {
 	struct phc_chunk *next;
 	size_t used, size;

@@ -13,7 +13,7 @@ door() {
 	fi
 }
 
-door '<csv\.h>' 'lib/csv[./]'
+door '<csv\.h>' 'lib/csv[./]|tests/(prop|bench)/'
 door '<utf8proc\.h>' 'lib/text[./]'
 door '<xlsxwriter\.h>' 'lib/report[./]'
 door '<sqlite3\.h>' 'lib/(store|sql)[./]'

@@ -83,9 +83,12 @@ phc_str_is(struct phc_str a, struct phc_str b)
  * phc_new() returns 'size' zeroed bytes, for free(3).  phc_grow() makes room
  * for at least 'need' elements of 'size' bytes in the array '*p' of '*cap'
  * elements, doubling as it goes; 'p' is the address of the array pointer.
+ * phc_resize() returns array 'p' with room for 'n' of them, and no more.
  */
 void *phc_new(size_t size) __attribute__((malloc, returns_nonnull));
 void phc_grow(void *p, size_t *cap, size_t need, size_t size);
+void *phc_resize(void *p, size_t n, size_t size)
+    __attribute__((returns_nonnull));
 
 /*
  * A pool holds bytes that live and die together.  Start it as { 0 }.  What

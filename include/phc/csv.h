@@ -5,7 +5,8 @@
  * round a whole field and doubled inside it.  A blank line is no record.  What
  * is not so is one error for the physical line where the bad record starts,
  * and reading goes on at the line after it: an unclosed quote costs its line,
- * never the rest of the file.
+ * never the rest of the file.  Where the cause stands further down, the message
+ * says on which line.
  *
  * A record without a quote is split where it lies; any other, and whatever is
  * unusual, goes to libcsv in strict mode, whose word is final.
