@@ -87,8 +87,8 @@ phc_str_is(struct phc_str a, struct phc_str b)
  */
 void *phc_new(size_t size) __attribute__((malloc, returns_nonnull));
 void phc_grow(void *p, size_t *cap, size_t need, size_t size);
-void *phc_resize(void *p, size_t n, size_t size)
-    __attribute__((returns_nonnull));
+void *
+phc_resize(void *p, size_t n, size_t size) __attribute__((returns_nonnull));
 
 /*
  * A pool holds bytes that live and die together.  Start it as { 0 }.  What
@@ -155,10 +155,11 @@ phc_out_char(struct phc_out *o, char c)
 
 /*
  * A file that is written beside its place and renamed when it is whole, mode
- * 0600.  phc_file_new() makes it and opens it: write to 'fd' or to 'tmp',
- * which are the caller's to use and not to keep.  phc_file_keep() syncs and
- * renames it to 'path'; phc_file_drop() removes it.  Either ends the file and
- * closes 'fd' unless it is -1.
+ * 0600.  phc_file_new() makes it and opens it, unless something that is no
+ * regular file has its place: write to 'fd' or to 'tmp', which are the caller's
+ * to use and not to keep.  phc_file_keep() syncs and renames it to 'path';
+ * phc_file_drop() removes it.  Either ends the file and closes 'fd' unless it
+ * is -1.
  */
 struct phc_file {
 	int fd;

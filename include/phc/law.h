@@ -36,6 +36,11 @@ struct phc_law *phc_law_open(const char *name, const char *columns,
     size_t nkeys, const char *dir, struct phc_err *err);
 void phc_law_free(struct phc_law *);
 
+/* The columns of table communes, which several modules ask. */
+#define PHC_COMMUNES_COLUMNS                                     \
+	"insee name postal_codes epci_siren epci_name aid_zone " \
+	"ceiling_zone population"
+
 /*
  * phc_law_find() finds the row in force on 'date' for the 'nkeys' strings of
  * 'key'.  PHC_ELAW says what is missing: "hlm-ceilings: nothing in force on

@@ -125,6 +125,8 @@ files(void)
 	is(phc_file_new(&f, "/nowhere/file", &e), -1);
 	is_str(
 	    e.msg, "cannot write '/nowhere/file': No such file or directory");
+	is(phc_file_new(&f, "/dev/full", &e), -1);
+	is_str(e.msg, "cannot write '/dev/full': not a regular file");
 	about("opening");
 	ok(phc_open("-", &e) == stdin);
 	ok(phc_open(in_dir("missing"), &e) == NULL);

@@ -1,0 +1,122 @@
+/*
+ * phc-report - a workbook for a partner, from the rows of phc-budget.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "cmd.h"
+#include "phc/ceiling.h"
+#include "phc/report.h"
+
+static int
+head(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_report_head(arg, rec, err);
+}
+
+static int
+row(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_report_row(arg, rec, err);
+}
+
+static const struct cmd_law laws[] = {
+	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
+	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
+	{ NULL, NULL, 0 },
+};
+
+static const char usage[] =
+    "usage: phc-report [-qhV] [-t date] [-T dir] [--source file] --to report "
+    "-o file\n"
+    "                  [file ...]\n"
+    "      --to report    ddtm or departement\n"
+    "  -o, --output file  write the workbook there\n"
+    "  -t, --date date    the day it describes, YYYY-MM-DD (today)\n"
+    "      --source file  name a file that the rows came from; repeatable\n"
+    "  -T, --tables dir   take tables from this folder\n"
+    "  -q, --quiet        do not say what was written\n"
+    "  -h, --help         print this\n"
+    "  -V, --version      print the version and the tables in force\n";
+
+/* What the command line asks for. */
+struct wish {
+	const char *to;
+	const char **source;
+	size_t nsources, cap;
+};
+
+static void
+read_options(int argc, char *argv[], struct wish *w)
+{
+	enum { TO = 256, SOURCE };
+	static const struct option options[] = {
+		{ "to", required_argument, NULL, TO },
+		{ "source", required_argument, NULL, SOURCE },
+		CMD_LONG,
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, CMD_SHORT, options, NULL)) != -1)
+		switch (c) {
+		case TO:
+			w->to = optarg;
+			break;
+		case SOURCE:
+			phc_grow(&w->source, &w->cap, w->nsources + 1,
+			    sizeof(*w->source));
+			w->source[w->nsources++] = optarg;
+			break;
+		default:
+			cmd_common(c, usage, laws);
+		}
+	if (w->to == NULL)
+		errx(EXIT_TROUBLE, "no --to: for whom is the report?");
+	if (cmd_options.output == NULL)
+		errx(EXIT_TROUBLE, "no -o: where does the workbook go?");
+	if (strcmp(cmd_options.output, "-") == 0)
+		errx(EXIT_TROUBLE,
+		    "-o -: a workbook cannot be written to a pipe: name a "
+		    "file");
+}
+
+static void
+name_sources(struct phc_report *r, const struct wish *w, char *const *files)
+{
+	struct phc_err err;
+	size_t i;
+
+	for (i = 0; i < w->nsources; i++)
+		if (phc_report_source(r, w->source[i], &err) == -1)
+			errx(EXIT_TROUBLE, "--source: %s", err.msg);
+	for (; *files != NULL; files++)
+		if (strcmp(*files, "-") != 0 &&
+		    phc_report_source(r, *files, &err) == -1)
+			errx(EXIT_TROUBLE, "%s", err.msg);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct wish wish = { 0 };
+	struct phc_report *r;
+	struct phc_err err;
+	int status;
+
+	cmd_start();
+	read_options(argc, argv, &wish);
+	r = phc_report_new(wish.to, cmd_options.date, cmd_options.tables, &err);
+	if (r == NULL)
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	name_sources(r, &wish, argv + optind);
+	status = cmd_run(&(struct cmd_filter){ head, row, r }, argv + optind);
+	if (status != EXIT_OK)
+		phc_report_partial(r);
+	if (phc_report_write(r, cmd_options.output, &err) == -1)
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	if (!cmd_options.quiet)
+		warnx("%s: %s", cmd_options.output, phc_report_summary(r));
+	phc_report_free(r);
+	free(wish.source);
+	return cmd_end(status);
+}

@@ -1,0 +1,484 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <xlsxwriter.h>
+
+#include "report.h"
+
+enum {
+	ACCENT = 0x1f4e79,
+	MUTED = 0x59636e,
+	RULE = 0xd0d7de,
+	WHITE = 0xffffff,
+	LINE_HEIGHT = 15, /* points, of Calibri 11 */
+	ROOM = 4,         /* and round it */
+	HEAD_ROOM = 10,   /* for the button of the filter */
+	CHART_GAP = 32,   /* pixels */
+	CHART_WIDTH = 480,
+	CHART_HEIGHT = 420,
+	PAPER_A4 = 9
+};
+
+enum style {
+	STYLE_TITLE,
+	STYLE_HEADING,
+	STYLE_NOTE,
+	STYLE_LINK,
+	STYLE_HEAD,
+	STYLE_HEAD_NUMBER,
+	STYLE_UNKNOWN, /* of a number */
+	STYLE_CELL,    /* and FORMAT_... */
+	STYLE_TOTAL = STYLE_CELL + FORMATS,
+	STYLES = STYLE_TOTAL + FORMATS
+};
+
+struct book {
+	lxw_workbook *book;
+	lxw_worksheet *sheet;
+	lxw_format *style[STYLES];
+	struct phc_pool pool;
+	struct phc_file file;
+	struct phc_err err;
+	const char *title, *name; /* of the book, of the sheet */
+	int64_t at;
+	size_t page;         /* pixels that tables keep to */
+	lxw_row_t row, head; /* next to write; of the table's header */
+	lxw_col_t ncols;
+	int width; /* of the table, in pixels */
+};
+
+/* Every call goes through here: the first that fails is what is said. */
+static void
+check(struct book *b, lxw_error rc)
+{
+	bool system = rc > LXW_ERROR_MEMORY_MALLOC_FAILED &&
+		      rc < LXW_ERROR_FEATURE_NOT_SUPPORTED && errno != 0;
+
+	if (rc != LXW_NO_ERROR && b->err.code == PHC_OK)
+		phc_fail(&b->err, PHC_ESYS, "cannot write '%s': %s",
+		    b->file.path, system ? strerror(errno) : lxw_strerror(rc));
+}
+
+static bool
+failed(const struct book *b)
+{
+	return b->err.code != PHC_OK;
+}
+
+static void
+write_text(struct book *b, lxw_row_t row, lxw_col_t col, struct phc_str s,
+    enum style style)
+{
+	if (failed(b) || text_ok(s, &b->err) == -1)
+		return;
+	check(b, worksheet_write_string(b->sheet, row, col,
+		     phc_pool_cstr(&b->pool, s), b->style[style]));
+}
+
+static void
+align_cell(lxw_format *f, enum format format)
+{
+	format_set_num_format(f, formats[format].code);
+	format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+	format_set_bottom(f, LXW_BORDER_THIN);
+	format_set_bottom_color(f, RULE);
+	if (format == FORMAT_TEXT) {
+		format_set_text_wrap(f);
+		format_set_indent(f, 1);
+	} else
+		format_set_align(f, LXW_ALIGN_RIGHT);
+}
+
+static void
+dress_head(lxw_format *f, bool number)
+{
+	format_set_bold(f);
+	format_set_font_color(f, WHITE);
+	format_set_bg_color(f, ACCENT);
+	format_set_text_wrap(f);
+	format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+	format_set_align(f, number ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+	format_set_indent(f, 1);
+}
+
+static void
+dress(lxw_format *f, enum style style)
+{
+	switch (style) {
+	case STYLE_TITLE:
+		format_set_bold(f);
+		format_set_font_size(f, 18);
+		format_set_font_color(f, ACCENT);
+		break;
+	case STYLE_HEADING:
+		format_set_bold(f);
+		format_set_font_color(f, ACCENT);
+		break;
+	case STYLE_NOTE:
+		format_set_font_color(f, MUTED);
+		format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+		break;
+	case STYLE_LINK:
+		format_set_font_color(f, ACCENT);
+		format_set_underline(f, LXW_UNDERLINE_SINGLE);
+		break;
+	case STYLE_HEAD:
+	case STYLE_HEAD_NUMBER:
+		dress_head(f, style == STYLE_HEAD_NUMBER);
+		break;
+	case STYLE_UNKNOWN:
+		align_cell(f, FORMAT_COUNT);
+		format_set_num_format(f, "@_0");
+		break;
+	default:
+		align_cell(f, (enum format)((style - STYLE_CELL) % FORMATS));
+		if (style >= STYLE_TOTAL) {
+			format_set_bold(f);
+			format_set_top(f, LXW_BORDER_MEDIUM);
+			format_set_top_color(f, ACCENT);
+		}
+	}
+}
+
+static void
+add_styles(struct book *b)
+{
+	int i;
+
+	for (i = 0; i < STYLES && !failed(b); i++) {
+		if ((b->style[i] = workbook_add_format(b->book)) == NULL) {
+			check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+			break;
+		}
+		dress(b->style[i], (enum style)i);
+	}
+}
+
+/* The day the report is of stands for the day the file is made. */
+static void
+describe(struct book *b)
+{
+	lxw_doc_properties p = { .title =
+				     phc_pool_cstr(&b->pool, phc_str(b->title)),
+		.created = (time_t)b->at * 86400 };
+
+	check(b, workbook_set_properties(b->book, &p));
+}
+
+/* A device or a folder is not to be renamed over. */
+static char *
+folder(struct phc_pool *pool, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return phc_pool_cstr(pool, phc_str("."));
+	return phc_pool_cstr(
+	    pool, (struct phc_str){ path, (size_t)(slash - path) + 1 });
+}
+
+struct book *
+book_new(const char *path, const char *title, int64_t at, struct phc_err *err)
+{
+	struct book *b = phc_new(sizeof(*b));
+	lxw_workbook_options options = { .tmpdir = folder(&b->pool, path) };
+
+	if (phc_file_new(&b->file, path, err) == -1) {
+		phc_pool_free(&b->pool);
+		free(b);
+		return NULL;
+	}
+	b->title = title;
+	b->at = at;
+	if ((b->book = workbook_new_opt(b->file.tmp, &options)) == NULL) {
+		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return b;
+	}
+	describe(b);
+	add_styles(b);
+	return b;
+}
+
+/* A title at the head of a page, where "&" begins a code. */
+static const char *
+escape(struct book *b, const char *s)
+{
+	char *copy = phc_pool_take(&b->pool, 2 * strlen(s) + 1), *p = copy;
+
+	for (; *s != '\0'; s++) {
+		*p++ = *s;
+		if (*s == '&')
+			*p++ = '&';
+	}
+	*p = '\0';
+	return copy;
+}
+
+static void
+set_page(struct book *b, const char *title)
+{
+	lxw_worksheet *s = b->sheet;
+	char day[LONG_DATE];
+	const char *head = say(&b->pool, "&L&9%s&R&9%s — %s",
+	    escape(b, b->title), escape(b, title), long_date(b->at, day));
+
+	worksheet_set_paper(s, PAPER_A4);
+	worksheet_set_landscape(s);
+	worksheet_set_margins(s, 0.5, 0.5, 0.8, 0.7);
+	worksheet_fit_to_pages(s, 1, 0);
+	worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
+	check(b, worksheet_set_header(s, head));
+	check(b,
+	    worksheet_set_footer(s, "&L&9phc " PHC_VERSION "&R&9Page &P / &N"));
+}
+
+static void
+set_height(struct book *b, lxw_row_t row, size_t points)
+{
+	if (!failed(b))
+		check(
+		    b, worksheet_set_row(b->sheet, row, (double)points, NULL));
+}
+
+void
+book_sheet(struct book *b, const char *name, const char *title,
+    const char *heading, const char *note)
+{
+	if (failed(b))
+		return;
+	if ((b->sheet = workbook_add_worksheet(b->book, name)) == NULL) {
+		check(b, LXW_ERROR_PARAMETER_VALIDATION);
+		return;
+	}
+	b->name = name;
+	b->row = 2;
+	b->page = FIT_PAGE;
+	set_page(b, title);
+	write_text(b, 0, 0, phc_str(heading), STYLE_TITLE);
+	set_height(b, 0, 30);
+	write_text(b, 1, 0, phc_str(note), STYLE_NOTE);
+	set_height(b, 1, 24);
+}
+
+void
+book_one_page(struct book *b)
+{
+	b->page = FIT_PAGE * 5 / 4;
+	if (!failed(b))
+		worksheet_fit_to_pages(b->sheet, 1, 1);
+}
+
+void
+book_line(struct book *b, const char *text)
+{
+	write_text(b, b->row, 0, phc_str(text), STYLE_NOTE);
+	set_height(b, b->row++, 20);
+}
+
+void
+book_heading(struct book *b, const char *text)
+{
+	write_text(b, b->row, 0, phc_str(text), STYLE_HEADING);
+	set_height(b, b->row++, 34);
+}
+
+void
+book_link(
+    struct book *b, const char *sheet, const char *title, const char *note)
+{
+	const char *url = say(&b->pool, "internal:'%s'!A1", sheet);
+	const char *text = say(&b->pool, "%s — %s", title, note);
+
+	if (!failed(b))
+		check(b, worksheet_write_url_opt(b->sheet, b->row++, 0, url,
+			     b->style[STYLE_LINK], text, NULL));
+}
+
+static void
+put_cell(struct book *b, lxw_row_t row, lxw_col_t j, struct cell c, bool number,
+    int base)
+{
+	enum style style = (enum style)(base + (int)c.format);
+
+	if (failed(b))
+		return;
+	if (c.format == FORMAT_TEXT || c.den == 0)
+		write_text(b, row, j, c.den ? c.text : phc_str("n.d."),
+		    number && base == STYLE_CELL ? STYLE_UNKNOWN : style);
+	else
+		check(b, worksheet_write_number(
+			     b->sheet, row, j, cell_value(c), b->style[style]));
+}
+
+static void
+put_line(struct book *b, const struct table *t, const struct col *col,
+    const struct cell *c, int base)
+{
+	size_t j, n, most = 1;
+
+	for (j = 0; j < t->ncols; j++) {
+		put_cell(b, b->row, (lxw_col_t)j, c[j], col[j].number, base);
+		n = c[j].format == FORMAT_TEXT ? fit_lines(c[j].text, &col[j])
+					       : 1;
+		most = n > most ? n : most;
+	}
+	set_height(b, b->row++, most * LINE_HEIGHT + ROOM);
+}
+
+static void
+put_heads(struct book *b, const struct table *t, const struct col *col)
+{
+	size_t n, most = 1;
+	lxw_col_t j;
+
+	for (j = 0; j < b->ncols; j++) {
+		if (!failed(b))
+			check(b, worksheet_set_column_pixels(b->sheet, j, j,
+				     (uint32_t)col[j].width, NULL));
+		n = fit_lines(phc_str(t->head[j]), &col[j]);
+		most = n > most ? n : most;
+		b->width += (int)col[j].width;
+	}
+	set_height(b, b->row++, most * LINE_HEIGHT + HEAD_ROOM);
+}
+
+static void
+declare(struct book *b, const struct table *t, const struct col *col)
+{
+	lxw_table_column *c = phc_pool_take(&b->pool, t->ncols * sizeof(*c));
+	lxw_table_column **all =
+	    phc_pool_take(&b->pool, (t->ncols + 1) * sizeof(*all));
+	lxw_table_options options = { .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
+		.columns = all };
+	size_t j;
+
+	for (j = 0; j < t->ncols; j++) {
+		c[j] = (lxw_table_column){ .header = phc_pool_cstr(
+					       &b->pool, phc_str(t->head[j])),
+			.header_format =
+			    b->style[col[j].number ? STYLE_HEAD_NUMBER
+						   : STYLE_HEAD] };
+		all[j] = &c[j];
+	}
+	all[j] = NULL;
+	check(b, worksheet_add_table(
+		     b->sheet, b->head, 0, b->row - 1, b->ncols - 1, &options));
+}
+
+void
+book_table(struct book *b, const struct table *t)
+{
+	const struct col *col = fit_columns(&b->pool, t, b->page);
+	size_t i;
+
+	b->head = b->row;
+	b->ncols = (lxw_col_t)t->ncols;
+	b->width = 0;
+	put_heads(b, t, col);
+	for (i = 0; i < t->nrows; i++)
+		put_line(b, t, col, t->cell + i * t->ncols, STYLE_CELL);
+	if (failed(b))
+		return;
+	declare(b, t, col);
+	worksheet_freeze_panes(b->sheet, b->head + 1, 1);
+	check(b, worksheet_repeat_rows(b->sheet, b->head, b->head));
+	if (t->total != NULL)
+		put_line(b, t, col, t->total, STYLE_TOTAL);
+}
+
+/* What a chart shows, in words. */
+static char *
+describe_chart(struct book *b, const char *title, const struct table *t)
+{
+	char *s = say(&b->pool, "%s.", title);
+	const struct cell *c;
+	size_t i;
+
+	for (i = 0; i < t->nrows; i++) {
+		c = t->cell + i * t->ncols;
+		s = say(&b->pool, "%s%s %.*s\u00a0: %lld", s,
+		    i > 0 ? "\u00a0;" : "", PHC_STR_ARG(c[0].text),
+		    (long long)c[1].num);
+	}
+	return s;
+}
+
+static void
+dress_axis(lxw_chart *chart, lxw_chart_axis_type which, const char *name)
+{
+	lxw_chart_axis *axis = chart_axis_get(chart, which);
+	lxw_chart_font font = { .size = 10, .color = MUTED };
+	lxw_chart_line rule = { .color = RULE };
+
+	chart_axis_set_name(axis, name);
+	chart_axis_set_name_font(axis, &font);
+	chart_axis_set_num_font(axis, &font);
+	chart_axis_set_line(axis, &rule);
+	if (which == LXW_CHART_AXIS_TYPE_Y)
+		chart_axis_major_gridlines_set_line(axis, &rule);
+}
+
+static void
+dress_chart(lxw_chart *chart, lxw_chart_series *series, const char *title)
+{
+	lxw_chart_font font = { .size = 12, .bold = LXW_TRUE, .color = ACCENT };
+	lxw_chart_font label = { .size = 10, .color = MUTED };
+	lxw_chart_fill fill = { .color = ACCENT };
+	lxw_chart_line no_line = { .none = LXW_TRUE };
+
+	chart_title_set_name(chart, title);
+	chart_title_set_name_font(chart, &font);
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+	chart_chartarea_set_line(chart, &no_line);
+	chart_set_series_gap(chart, 60);
+	chart_series_set_fill(series, &fill);
+	chart_series_set_labels(series);
+	chart_series_set_labels_font(series, &label);
+}
+
+void
+book_chart(struct book *b, const char *title, const struct table *t)
+{
+	int room = FIT_PAGE - CHART_GAP - b->width;
+	lxw_chart_options options = { .description =
+					  describe_chart(b, title, t),
+		.x_offset = CHART_GAP,
+		.x_scale = (room > CHART_WIDTH ? room : CHART_WIDTH) / 480.0,
+		.y_scale = CHART_HEIGHT / 288.0 };
+	lxw_row_t first = b->head + 1, last = b->head + (lxw_row_t)t->nrows;
+	lxw_chart_series *series;
+	lxw_chart *chart;
+
+	if (failed(b))
+		return;
+	if ((chart = workbook_add_chart(b->book, LXW_CHART_COLUMN)) == NULL ||
+	    (series = chart_add_series(chart, NULL, NULL)) == NULL) {
+		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	chart_series_set_categories(series, b->name, first, 0, last, 0);
+	chart_series_set_values(series, b->name, first, 1, last, 1);
+	chart_series_set_name_range(series, b->name, b->head, 1);
+	dress_chart(chart, series, title);
+	dress_axis(chart, LXW_CHART_AXIS_TYPE_X, t->head[0]);
+	dress_axis(chart, LXW_CHART_AXIS_TYPE_Y, t->head[1]);
+	check(b, worksheet_insert_chart_opt(
+		     b->sheet, b->head, b->ncols, chart, &options));
+}
+
+int
+book_close(struct book *b, struct phc_err *err)
+{
+	int rc;
+
+	errno = 0;
+	if (b->book != NULL)
+		check(b, workbook_close(b->book));
+	if (failed(b)) {
+		phc_file_drop(&b->file);
+		rc = phc_fail(err, b->err.code, "%s", b->err.msg);
+	} else
+		rc = phc_file_keep(&b->file, err);
+	phc_pool_free(&b->pool);
+	free(b);
+	return rc;
+}
