@@ -36,7 +36,7 @@ def write(to, name="out.xlsx", rows=ROWS, **env):
     path = os.path.join(TEMP.name, name)
     with open(rows) as stdin:
         subprocess.run(
-            ["phc-report", "--to", to, "-t", DAY, "--source", ROWS, "-o", path],
+            ["phc-report", "-q", "--to", to, "-t", DAY, "--source", ROWS, "-o", path],
             stdin=stdin, check=True, env=dict(os.environ, **env))
     with open(path, "rb") as file:
         return path, file.read()

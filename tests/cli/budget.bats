@@ -1,0 +1,342 @@
+#!/usr/bin/env bats
+# phc-budget: how it starts, what it refuses, how it ends.
+bats_require_minimum_version 1.5.0
+
+head=household_id,applied_on,birth_date,adults,dependants,tax_income,tax_year,income
+home=dwelling_id,commune,type,financing,rent,charges
+added=category,category_extra,tested_income,tested_basis,ceiling_plai,\
+ceiling_plus,ceiling_pls,ceiling_product,ceiling_ratio,ceiling_band,\
+eligible_plai,eligible_plus,eligible_pls,eligible_pli,housing_cost,\
+housing_cost_net,effort_rate,effort_rate_net,effort_basis,effort_class,\
+forfait_missing,remainder,consumption_units,remainder_day,shield_target,\
+shield_gap
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# The columns that were added to the only row, with a blank between them.
+row() {
+	cut -d, -f "$1-" | sed '1d; s/,/ /g'
+}
+
+household() { printf '%s\nh1,2016-01-10,1994-03-02,1,0,9000,2014,900\n' "$head"; }
+
+# housed DWELLING - that household in a dwelling: its id, commune, ...
+housed() { household | sed "1s/\$/,$home/; 2s/\$/,$1/"; }
+
+@test "adds to the right what the dictionary says, in its order" {
+	run --separate-stderr phc-budget -t 2016-09-01 < <(household)
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "$head,$added" ]
+	[ "${lines[1]}" = "h1,2016-01-10,1994-03-02,1,0,9000,2014,900,\
+1,0,9000.00,n2,11060.00,20111.00,26144.00,PLUS,44.75,to_60,\
+yes,yes,yes,unknown,,,,,,unknown,,,1,,," ]
+	[ -z "$stderr" ]
+	awk -F, '$3 == "budget" { printf "%s%s", n++ ? "," : "", $1 }' \
+	    "$BATS_TEST_DIRNAME/../../lib/data/columns.csv" >names
+	[ "$(cat names)" = "$added" ]
+}
+
+@test "a dwelling brings its financing, zone and cost" {
+	run phc-budget -t 2016-09-01 --target 25 \
+	    < <(housed d1,62498,T2,PLAI,270.00,40.00)
+	[ "$status" -eq 0 ]
+	[ "$(row 15 <<<"$output")" = "1 0 9000.00 n2 11060.00 20111.00 26144.00 \
+PLAI 81.37 to_100 yes yes yes unknown 310.00  34.44  gross over_33  590.00 1 \
+19.40 25.00 85.00" ]
+}
+
+@test "an empty dwelling_id is no dwelling" {
+	run phc-budget -t 2016-09-01 < <(housed ,,,,,)
+	[ "$status" -eq 0 ]
+	[ "$(row 15 <<<"$output")" = "1 0 9000.00 n2 11060.00 20111.00 26144.00 \
+PLUS 44.75 to_60 yes yes yes unknown      unknown   1   " ]
+}
+
+@test "a PLI dwelling has no ceiling to compare with" {
+	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLI,270.00,40.00)
+	[ "$status" -eq 0 ]
+	[ "$(row 22 <<<"$output" | cut -d' ' -f1-7)" = \
+	    "PLI  unknown yes yes yes unknown" ]
+}
+
+@test "no resources is a class of its own, not a rate" {
+	run phc-budget -t 2016-09-01 --target 25 \
+	    < <(housed d1,62498,T2,PLUS,270.00,40.00 | sed 's/,900,d1/,0,d1/')
+	[ "$status" -eq 0 ]
+	[ "$(row 29 <<<"$output")" = \
+	    "310.00    gross none  -310.00 1 -10.19 25.00 310.00" ]
+}
+
+@test "trillions do not overflow" {
+	run phc-budget -t 2016-09-01 --target 25 < <(
+		housed d1,62498,T2,PLUS,9999999999999.99,9999999999999.99 |
+		    sed 's/,900,d1/,0.01,d1/; s/,9000,/,9999999999999.99,/')
+	[ "$status" -eq 0 ]
+	[ "$(row 15 <<<"$output" | cut -d' ' -f3,9,10,15,17-)" = \
+"9999999999999.99  over_130 19999999999999.98   gross over_33  \
+-19999999999999.97 1 -657534246575.34 25.00 19999999999999.98" ]
+}
+
+@test "aid above the cost is a rate of 0, and a net one" {
+	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLUS,270,40 |
+	    sed '1s/$/,aid,aid_dwelling/; 2s/$/,400,d1/')
+	[ "$status" -eq 0 ]
+	[ "$(row 31 <<<"$output")" = \
+	    "310.00 0.00 34.44 0.00 net to_25  900.00 1 29.59  " ]
+}
+
+@test "aid notified for another dwelling is left out" {
+	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLUS,270,40 |
+	    sed '1s/$/,aid,aid_dwelling/; 2s/$/,235,d2/')
+	[ "$status" -eq 0 ]
+	[ "$(row 31 <<<"$output")" = \
+	    "310.00  34.44  gross over_33  590.00 1 19.40  " ]
+}
+
+@test "a tax income of another year than N-2 decides nothing" {
+	run phc-budget -t 2017-09-01 < <(household)
+	[ "$status" -eq 0 ]
+	[ "$(row 9 <<<"$output" | cut -d' ' -f3,4,8-14)" = \
+	    " other_year PLUS  unknown unknown unknown unknown unknown" ]
+}
+
+@test "columns that it does not know pass through as they are" {
+	run phc-budget -t 2016-09-01 < <(household |
+	    sed '1s/$/,"say ""it"""/; 2s/$/,"a, b"/')
+	[ "$status" -eq 0 ]
+	[[ "${lines[0]}" = "$head,\"say \"\"it\"\"\",$added" ]]
+	[[ "${lines[1]}" = *',900,"a, b",1,0,'* ]]
+}
+
+@test "asks for no column that it does not read" {
+	run phc-budget -t 2016-09-01 --target 25 <<-'EOF'
+		household_id,birth_date,adults,dependants,tax_income,income,dwelling_id,commune,financing,rent,charges
+		h1,1994-03-02,1,0,9000,900,d1,62498,PLAI,270.00,40.00
+	EOF
+	[ "$status" -eq 0 ]
+	[ "$(row 12 <<<"$output")" = "$(housed d1,62498,T2,PLAI,270.00,40.00 |
+	    phc-budget -t 2016-09-01 --target 25 | row 15)" ]
+}
+
+@test "columns are found by name, in any order" {
+	run phc-budget -t 2016-09-01 < <(household |
+	    awk -F, -v OFS=, '{ t = $1; $1 = $8; $8 = t } 1')
+	[ "$status" -eq 0 ]
+	[ "$(row 9 <<<"$output")" = \
+	    "$(household | phc-budget -t 2016-09-01 | row 9)" ]
+}
+
+@test "several files are one table" {
+	household >a.csv
+	household | sed s/^h1/h2/ >b.csv
+	run phc-budget -t 2016-09-01 a.csv b.csv
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 3 ]
+	[[ "${lines[2]}" = h2,* ]]
+}
+
+@test "-o writes the file when all went well, and not else" {
+	household >in.csv
+	run phc-budget -t 2016-09-01 -o out.csv in.csv
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+	[ "$(cat out.csv)" = "$(phc-budget -t 2016-09-01 in.csv)" ]
+	run phc-budget -t 2016-09-01 -o other.csv in.csv no-such-file
+	[ "$status" -eq 2 ]
+	[ ! -e other.csv ]
+}
+
+@test "a header alone stays a header" {
+	run --separate-stderr phc-budget -t 2016-09-01 < <(household | head -1)
+	[ "$status" -eq 0 ]
+	[ "$output" = "$head,$added" ]
+	[ -z "$stderr" ]
+}
+
+@test "empty input is trouble" {
+	run --separate-stderr phc-budget -t 2016-09-01 </dev/null
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-budget: (stdin): empty: not even a header" ]
+}
+
+@test "a column that is missing is named, with the nearest one" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household | sed 1s/income/incomes/2)
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-budget: (stdin):1: no column 'income' \
+(did you mean 'incomes'?)" ]
+}
+
+@test "a dwelling's column that is missing is named" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(housed d1,62498,T2,PLUS,270,40 | sed 1s/financing/finance/)
+	[ "$status" -eq 2 ]
+	[[ "$stderr" = "phc-budget: (stdin):1: no column 'financing'"* ]]
+}
+
+@test "what phc-budget has been over already is refused" {
+	household | phc-budget -t 2016-09-01 >once.csv
+	run --separate-stderr phc-budget -t 2016-09-01 once.csv
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-budget: once.csv:1: column 'category' is there \
+already: take it out of the input" ]
+}
+
+@test "a ragged row is refused, and the others go through" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household; echo h2,2016-01-10; household | sed 1d)
+	[ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq 3 ]
+	[ "$stderr" = "phc-budget: (stdin):3: 2 fields, not 8" ]
+}
+
+@test "a quote never closed costs its line" {
+	{
+		household
+		household | sed 1d
+		household | sed 1d
+		echo '"h4,2016-01-10,1994-03-02,1,0,9000,2014,900'
+		household | sed 1d
+	} >in.csv
+	run --separate-stderr phc-budget -t 2016-09-01 in.csv
+	[ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq 5 ]
+	[ "$stderr" = "phc-budget: in.csv:5: quote never closed" ]
+}
+
+@test "a value that is none is refused with its column" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household; household | sed '1d; s/9000/90oo/')
+	[ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq 2 ]
+	[ "$stderr" = "phc-budget: (stdin):3: tax_income: not an amount: '90oo'" ]
+}
+
+@test "a commune that no zone is known for is refused, never guessed" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(housed d1,59350,T2,PLUS,270.00,40.00)
+	[ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq 1 ]
+	[ "$stderr" = "phc-budget: (stdin):2: no ceiling zone for commune \
+'59350': add its row to communes.csv" ]
+}
+
+@test "a day without ceilings is trouble" {
+	run --separate-stderr phc-budget -t 2027-01-01 < <(household)
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-budget: no ceiling in force on 2027-01-01 \
+(PLAI paris 1): add the decree's rows to hlm-ceilings.csv" ]
+	run phc-budget -t 2026-12-31 < <(household)
+	[ "$status" -eq 0 ]
+}
+
+@test "tables of one's own: the next decree" {
+	mkdir tables
+	sed 's/2026-/2027-/g' \
+	    "$BATS_TEST_DIRNAME/../../lib/data/law/hlm-ceilings.csv" \
+	    >tables/hlm-ceilings.csv
+	run phc-budget -t 2027-01-01 -T tables < <(household)
+	[ "$status" -eq 0 ]
+	PHC_TABLES=tables run phc-budget -t 2027-01-01 < <(household)
+	[ "$status" -eq 0 ]
+	PHC_TABLES=tables run phc-budget -V
+	[ "${lines[1]}" = "tables/hlm-ceilings.csv 2027-01-01" ]
+}
+
+@test "-V names the tables in force" {
+	run phc-budget -V
+	[ "$status" -eq 0 ]
+	[[ "${lines[0]}" = phc\ * ]]
+	[ "${lines[1]}" = "(built-in)/law/hlm-ceilings.csv 2026-01-01" ]
+	[[ "${lines[2]}" = "(built-in)/law/communes.csv"* ]]
+}
+
+@test "bad options are trouble" {
+	for bad in -Z --no-such '-t 01/09/2016' '-t 2016-02-30' \
+	    '--target tiers' '--target -5'; do
+		# shellcheck disable=SC2086
+		run --separate-stderr phc-budget $bad < <(household)
+		[ "$status" -eq 2 ]
+		[ -z "$output" ]
+		[ -n "$stderr" ]
+	done
+}
+
+@test "a full disk is trouble" {
+	[ -w /dev/full ] || skip
+	household >in.csv
+	run bash -c 'phc-budget -t 2016-09-01 in.csv >/dev/full'
+	[ "$status" -eq 2 ]
+	[ "$output" = \
+	    "phc-budget: cannot write '(stdout)': No space left on device" ]
+}
+
+@test "a reader that leaves ends it, without a word of its own" {
+	{ household; household | sed 1d | awk '{ for (i = 0; i < 1e5; i++) print }'; } >in.csv
+	run bash -c 'phc-budget -t 2016-09-01 in.csv | head -1
+	    exit "${PIPESTATUS[0]}"'
+	[ "$status" -eq 141 ]
+	[ "$output" = "$head,$added" ]
+}
+
+@test "a file that is not there is trouble, and so is a folder" {
+	run --separate-stderr phc-budget -t 2016-09-01 no-such-file
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-budget: cannot open 'no-such-file': No such file or \
+directory" ]
+	run phc-budget -t 2016-09-01 .
+	[ "$status" -eq 2 ]
+	[ "$output" = "phc-budget: cannot read '.': Is a directory" ]
+}
+
+@test "a file that cannot be read to its end is trouble" {
+	[ -r /proc/self/mem ] || skip
+	run --separate-stderr phc-budget -t 2016-09-01 /proc/self/mem
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = \
+	    "phc-budget: cannot read '/proc/self/mem': Input/output error" ]
+}
+
+@test "a file that one may not read is trouble" {
+	[ "$(id -u)" -ne 0 ] || skip "root may read everything"
+	household >secret.csv
+	chmod 0 secret.csv
+	run --separate-stderr phc-budget -t 2016-09-01 secret.csv
+	[ "$status" -eq 2 ]
+	[[ "$stderr" = *"cannot open 'secret.csv'"* ]]
+}
+
+@test "French words, French numbers: not in a French locale either" {
+	LC_ALL=fr_FR.UTF-8 locale -k decimal_point | grep -q '","' || skip
+	housed d1,62498,T2,PLUS,270.00,40.00 >in.csv
+	run phc-budget -t 2016-09-01 --target 33.5 in.csv
+	here=$output
+	LC_ALL=fr_FR.UTF-8 run phc-budget -t 2016-09-01 --target 33.5 in.csv
+	[ "$status" -eq 0 ]
+	[ "$output" = "$here" ]
+}
+
+@test "a file split in two gives the same rows" {
+	data=$BATS_TEST_DIRNAME/../data/pilot/expected/households.csv
+	phc-budget -t 2016-09-01 "$data" >whole
+	head -51 "$data" >a.csv
+	{ head -1 "$data"; tail -n +52 "$data"; } >b.csv
+	phc-budget -t 2016-09-01 a.csv >halves
+	phc-budget -t 2016-09-01 b.csv | tail -n +2 >>halves
+	cmp whole halves
+}
+
+@test "the order of rows does not matter" {
+	data=$BATS_TEST_DIRNAME/../data/pilot/expected/households.csv
+	phc-budget -t 2016-09-01 "$data" | sort >straight
+	{ head -1 "$data"; tail -n +2 "$data" | tac; } |
+	    phc-budget -t 2016-09-01 | sort >back
+	cmp straight back
+}
