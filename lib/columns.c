@@ -41,17 +41,32 @@ words(struct phc_column *col, struct phc_str s)
 		*v++ = p;
 }
 
+/* The decimals of a type. */
+static int
+places(enum phc_type t)
+{
+	return t == PHC_QUANTITY                                     ? 3
+	       : t == PHC_MONEY || t == PHC_PERCENT || t == PHC_AREA ? 2
+								     : 0;
+}
+
+/* "-5..60", or "0.." without an upper end. */
 static void
 bounds(struct phc_column *col, struct phc_str s)
 {
 	char *p = phc_pool_cstr(&dict.pool, s), *dots = strstr(p, "..");
+	int64_t unit = 1;
+	int i;
 
 	col->min = INT64_MIN + 1;
 	col->max = INT64_MAX;
-	if (dots != NULL) {
-		col->min = strtoll(p, NULL, 10);
-		col->max = strtoll(dots + 2, NULL, 10);
-	}
+	if (dots == NULL)
+		return;
+	for (i = places(col->type); i > 0; i--)
+		unit *= 10;
+	col->min = strtoll(p, NULL, 10) * unit;
+	if (dots[2] != '\0')
+		col->max = strtoll(dots + 2, NULL, 10) * unit;
 }
 
 static void
@@ -68,10 +83,10 @@ add(const struct phc_rec *rec)
 	col->required =
 	    col->key || phc_str_is(phc_rec_field(rec, 3), phc_str("yes"));
 	col->personal = phc_rec_field(rec, 4).n > 0;
-	if (col->type == PHC_INT)
-		bounds(col, phc_rec_field(rec, 5));
-	else
+	if (col->type == PHC_CODE || col->type == PHC_LIST)
 		words(col, phc_rec_field(rec, 5));
+	else
+		bounds(col, phc_rec_field(rec, 5));
 	col->label_fr = phc_pool_cstr(&dict.pool, phc_rec_field(rec, 6));
 	col->meaning = phc_pool_cstr(&dict.pool, phc_rec_field(rec, 7));
 }
@@ -204,11 +219,18 @@ insee(struct phc_str s, int64_t *v, struct phc_err *err)
 }
 
 static int
-amount(struct phc_str s, int places, int64_t *v, struct phc_err *err)
+amount(const struct phc_column *col, struct phc_str s, int64_t *v,
+    struct phc_err *err)
 {
-	if (phc_decimal_parse(s, places, v, err) == -1)
+	char least[PHC_DECIMAL_MAX];
+
+	if (phc_decimal_parse(s, places(col->type), v, err) == -1)
 		return phc_fail(
 		    err, PHC_EDATA, "not an amount: '%.*s'", PHC_STR_ARG(s));
+	if (*v < col->min || *v > col->max)
+		return phc_fail(err, PHC_EDATA, "below %s: '%.*s'",
+		    phc_decimal_format(col->min, places(col->type), least),
+		    PHC_STR_ARG(s));
 	return 0;
 }
 
@@ -229,10 +251,8 @@ scalar(const struct phc_column *col, struct phc_str s, int64_t *v,
 		return phc_month_parse(s, v, err);
 	case PHC_INSEE:
 		return insee(s, v, err);
-	case PHC_QUANTITY:
-		return amount(s, 3, v, err);
 	default:
-		return amount(s, 2, v, err);
+		return amount(col, s, v, err);
 	}
 }
 
@@ -282,7 +302,7 @@ phc_value_parse(const struct phc_column *col, struct phc_str s, void *out,
 }
 
 /* A decimal without the zeros that say nothing: 3.300 is 3.3, 53.000 is 53. */
-static char *
+static void
 shorten(char *s)
 {
 	char *p = s + strlen(s);
@@ -291,7 +311,6 @@ shorten(char *s)
 		*--p = '\0';
 	if (p[-1] == '.')
 		p[-1] = '\0';
-	return s;
 }
 
 void
@@ -315,15 +334,10 @@ phc_value_put(struct phc_out *out, const struct phc_column *col, int64_t v)
 	case PHC_INSEE:
 		phc_insee_format(v, buf);
 		break;
-	case PHC_QUANTITY:
-		shorten(phc_decimal_format(v, 3, buf));
-		break;
-	case PHC_INT:
-	case PHC_BOOL:
-		phc_decimal_format(v, 0, buf);
-		break;
 	default:
-		phc_decimal_format(v, 2, buf);
+		phc_decimal_format(v, places(col->type), buf);
+		if (col->type == PHC_QUANTITY)
+			shorten(buf);
 	}
 	phc_out_put(out, s, strlen(s));
 }

@@ -15,24 +15,21 @@ month_days(int y, int m)
 	return days[m - 1] + (m == 2 && leap(y));
 }
 
-/* Days before 1 January of year 'y', counted from 1 January of year 1. */
-static int64_t
-year_days(int64_t y)
-{
-	y--;
-	return 365 * y + y / 4 - y / 100 + y / 400;
-}
-
-static const int64_t epoch = 719162; /* year_days(1970) */
+/*
+ * Years are counted from 1 March, so that the leap day comes last, and days
+ * from that of year 0 (H. Hinnant, chrono-compatible low-level date
+ * algorithms).
+ */
+static const int64_t epoch = 719468; /* 1970-01-01 */
 
 static int64_t
 civil(int y, int m, int d)
 {
-	int64_t days = year_days(y) - epoch + d - 1;
+	int64_t year = y - (m <= 2);
+	int month = m + (m <= 2 ? 9 : -3);
 
-	while (--m > 0)
-		days += month_days(y, m);
-	return days;
+	return 365 * year + year / 4 - year / 100 + year / 400 +
+	       (153 * month + 2) / 5 + d - 1 - epoch;
 }
 
 int
@@ -49,17 +46,15 @@ phc_date_civil(int y, int m, int d, int64_t *out, struct phc_err *err)
 void
 phc_date_split(int64_t date, int *y, int *m, int *d)
 {
-	int64_t days = date + epoch;
+	int64_t days = date + epoch, era = days / 146097; /* 400 years */
+	int day = (int)(days % 146097), year, month;
 
-	*y = (int)(days * 400 / 146097) + 1;
-	while (year_days(*y) > days)
-		--*y;
-	while (year_days(*y + 1) <= days)
-		++*y;
-	days -= year_days(*y);
-	for (*m = 1; days >= month_days(*y, *m); ++*m)
-		days -= month_days(*y, *m);
-	*d = (int)days + 1;
+	year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	day -= 365 * year + year / 4 - year / 100;
+	month = (5 * day + 2) / 153;
+	*d = day - (153 * month + 2) / 5 + 1;
+	*m = month < 10 ? month + 3 : month - 9;
+	*y = (int)era * 400 + year + (*m <= 2);
 }
 
 /* 'n' digits at 's', or -1. */
@@ -155,4 +150,13 @@ phc_date_months(int64_t date, int n)
 	y = n / 12;
 	m = n % 12 + 1;
 	return civil(y, m, d < month_days(y, m) ? d : month_days(y, m));
+}
+
+int64_t
+phc_date_month(int64_t date)
+{
+	int y, m, d;
+
+	phc_date_split(date, &y, &m, &d);
+	return date - d + 1;
 }

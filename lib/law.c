@@ -259,3 +259,17 @@ phc_law_number(const struct phc_law *law, struct phc_str value, int places,
 		return phc_within(err, "%s", law->where);
 	return 0;
 }
+
+int
+phc_law_figure(const struct phc_law *law, int64_t date,
+    const struct phc_str *key, size_t column, int places,
+    struct phc_figure *out, struct phc_err *err)
+{
+	*out = (struct phc_figure){
+		.places = places, .table = law->name, .nkeys = law->nkeys
+	};
+	if (phc_law_find(law, date, key, &out->row, err) == -1)
+		return -1;
+	return phc_law_number(
+	    law, out->row.value[column], places, &out->v, err);
+}

@@ -92,16 +92,20 @@ phc_div_up(int64_t num, int64_t den)
 	return num / den + (num % den > 0);
 }
 
+__extension__ typedef __int128 wide;
+
 int64_t
 phc_percent(int64_t num, int64_t den)
 {
-	return phc_div_half_up(num * 10000, den);
+	wide twice = (wide)num * 20000, q;
+
+	q = (twice + (twice < 0 ? -den : den)) / ((wide)den * 2);
+	return q > INT64_MAX || q < -INT64_MAX ? PHC_UNKNOWN : (int64_t)q;
 }
 
 int
 phc_ratio_cmp(int64_t num, int64_t den, int64_t percent)
 {
-	__extension__ typedef __int128 wide;
 	wide a = (wide)num * 10000, b = (wide)den * percent;
 
 	return (a > b) - (a < b);

@@ -42,10 +42,12 @@ NR > 1 {
 		print ".Bl -tag -width Ds"
 	}
 	print ".It Ic " f[1]
-	fill(f[2] (f[2] == "int" && f[6] != "" ? " " f[6] : "") \
+	bounded = f[6] ~ /\.\./
+	sub(/\.\.$/, " or more", f[6])
+	fill(f[2] (bounded ? " " f[6] : "") \
 	    (f[4] == "no" ? "" : f[4] == "key" ? ", key" : ", required") \
 	    (f[5] == "" ? "" : ", personal") \
-	    (f[2] != "int" && f[6] != "" ? ": " f[6] : "") ".")
+	    (!bounded && f[6] != "" ? ": " f[6] : "") ".")
 	if (f[8] != "")
 		fill(f[8] (f[8] ~ /\.$/ ? "" : "."))
 }

@@ -39,4 +39,7 @@ int phc_age(int64_t birth, int64_t at);
  */
 int64_t phc_date_months(int64_t date, int n);
 
+/* phc_date_month() returns the first day of the month of 'date'. */
+int64_t phc_date_month(int64_t date);
+
 #endif

@@ -66,4 +66,30 @@ const char *phc_law_where(const struct phc_law *);
 int phc_law_number(const struct phc_law *, struct phc_str value, int places,
     int64_t *out, struct phc_err *err);
 
+/*
+ * A figure: a number of a table and the text behind it.  It borrows from the
+ * table.
+ */
+struct phc_figure {
+	int64_t v;
+	int places; /* 'v' is in units of 10^-places */
+	const char *table;
+	struct phc_law_row row;
+	size_t nkeys;
+};
+
+/*
+ * phc_law_figure() finds a row as phc_law_find() does and reads its value
+ * number 'column' as phc_law_number() does.
+ */
+int
+phc_law_figure(const struct phc_law *, int64_t date, const struct phc_str *key,
+    size_t column, int places, struct phc_figure *out, struct phc_err *err);
+
+/* Who wants to know which figures a rule takes, each as it is taken. */
+struct phc_uses {
+	void (*each)(const struct phc_figure *, void *arg);
+	void *arg;
+};
+
 #endif

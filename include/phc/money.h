@@ -36,7 +36,7 @@ int64_t phc_div_up(int64_t num, int64_t den);
 /*
  * phc_percent() returns num/den in hundredths of a percent, halves away from
  * zero: what is printed.  Decide on 'num' and 'den', never on it.  'den' is
- * above zero and both are below 9 * 10^14.
+ * above zero.  PHC_UNKNOWN where no int64_t holds it.
  */
 int64_t phc_percent(int64_t num, int64_t den);
 

@@ -49,6 +49,8 @@ static const struct {
 	{ "household", "income", "738.42", 0, 73842, NULL },
 	{ "household", "income", "12oo", -1, 0, "not an amount: '12oo'" },
 	{ "household", "income", "", -1, 0, "empty, and it is required" },
+	{ "household", "tax_income", "-1", -1, 0, "below 0.00: '-1'" },
+	{ "budget", "remainder", "-1", 0, -100, NULL },
 	{ "household", "tax_income", "", 0, PHC_UNKNOWN, NULL },
 	{ "household", "priority", "dalo", 0, 3, NULL },
 	{ "household", "priority", "dallo", -1, 0,
