@@ -1,0 +1,350 @@
+/*
+ * phc-import - make house CSV of a foreign file, and say what is wrong with it.
+ */
+#include <err.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "phc/import.h"
+#include "phc/law.h"
+
+struct run {
+	struct phc_import_setup setup;
+	struct phc_import *import;
+	const char *with, *rejects;
+	bool dry, suggest, headed;
+	size_t refused;
+	struct phc_pool pool;
+};
+
+/* The file of -r, while it is not whole. */
+static struct {
+	struct phc_out *out;
+	struct phc_file file;
+} rejects;
+
+static void
+drop_rejects(void)
+{
+	if (rejects.out != NULL)
+		phc_file_drop(&rejects.file);
+}
+
+/* A reader that leaves must not leave half a file of personal data behind. */
+static void
+open_rejects(const char *path)
+{
+	static const char head[] =
+	    "file,line,record,column,severity,class,value,message\n";
+	struct phc_err e;
+
+	if (phc_file_new(&rejects.file, path, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	rejects.out = phc_out_open(rejects.file.fd, path);
+	phc_out_put(rejects.out, head, sizeof(head) - 1);
+	atexit(drop_rejects);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+keep_rejects(void)
+{
+	struct phc_err e;
+	struct phc_out *out = rejects.out;
+	int rc;
+
+	if (out == NULL)
+		return;
+	rc = phc_out_close(out, &e);
+	rejects.file.fd = -1;
+	if (rc == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	rejects.out = NULL;
+	if (phc_file_keep(&rejects.file, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+}
+
+static void
+put_reject(const struct phc_fault *f)
+{
+	struct phc_out *o = rejects.out;
+	char place[48];
+
+	snprintf(place, sizeof(place), ",%zu,%zu,", f->line, f->record);
+	phc_csv_put(o, phc_str(f->file), false);
+	phc_out_put(o, place, strlen(place));
+	phc_csv_put(o, f->column, false);
+	phc_out_put(o, f->severity == PHC_REJECT ? ",reject," : ",warn,",
+	    f->severity == PHC_REJECT ? 8 : 6);
+	phc_out_put(o, f->class, strlen(f->class));
+	phc_out_char(o, ',');
+	phc_csv_put(o, f->value, false);
+	phc_out_char(o, ',');
+	phc_csv_put(o, phc_str(f->message), false);
+	phc_out_char(o, '\n');
+}
+
+static void
+say(const struct phc_fault *f)
+{
+	bool value = !f->personal && f->value.n > 0;
+
+	warnx("%s:%zu: %s%.*s%s%s%s%.*s%s", f->file, f->line,
+	    f->severity == PHC_WARN ? "warning: " : "", PHC_STR_ARG(f->column),
+	    f->column.n ? ": " : "", f->message, value ? ": '" : "",
+	    value ? (int)f->value.n : 0, f->value.s, value ? "'" : "");
+}
+
+static void
+report(const struct phc_fault *f, void *arg)
+{
+	(void)arg;
+	if (f->severity == PHC_NOTE) {
+		if (!cmd_options.quiet)
+			warnx("%s: %s", f->file, f->message);
+	} else if (rejects.out != NULL)
+		put_reject(f);
+	else
+		say(f);
+}
+
+static void
+summary(struct run *run, const char *name, struct phc_import_counts n)
+{
+	bool see = run->rejects != NULL && n.refused + n.warned > 0;
+
+	run->refused += n.refused;
+	if (!cmd_options.quiet)
+		warnx("%s: %zu read, %zu kept, %zu refused, %zu warned%s%s%s",
+		    name, n.read, n.kept, n.refused, n.warned,
+		    see ? " (see " : "", see ? run->rejects : "",
+		    see ? ")" : "");
+	if (n.read != n.kept + n.refused)
+		errx(EXIT_TROUBLE, "%s: rows are lost: this is a bug", name);
+}
+
+/* What a pipe holds, in a file without a name: it is read more than once. */
+static FILE *
+copy(FILE *fp, const char *name)
+{
+	char buf[PHC_BLOCK];
+	FILE *whole = tmpfile();
+	size_t n;
+
+	if (whole == NULL)
+		err(EXIT_TROUBLE, "cannot make a temporary file");
+	while ((n = fread(buf, 1, sizeof(buf), fp)) > 0)
+		if (fwrite(buf, 1, n, whole) != n)
+			err(EXIT_TROUBLE, "cannot write a temporary file");
+	if (ferror(fp))
+		err(EXIT_TROUBLE, "cannot read '%s'", name);
+	if (fflush(whole) == EOF)
+		err(EXIT_TROUBLE, "cannot write a temporary file");
+	rewind(whole);
+	fclose(fp);
+	return whole;
+}
+
+static FILE *
+open_file(const char *file, const char **name)
+{
+	struct phc_err e;
+	FILE *fp = phc_open(file, &e);
+
+	if (fp == NULL)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	*name = strcmp(file, "-") == 0 ? "(stdin)" : file;
+	return fseeko(fp, 0, SEEK_CUR) == 0 ? fp : copy(fp, *name);
+}
+
+static void
+import(struct run *run, const char *file)
+{
+	struct phc_err e;
+	const char *name;
+	FILE *fp = open_file(file, &name);
+	int got;
+
+	if (phc_import_file(run->import, fp, name, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	if (!run->headed && !run->dry)
+		phc_import_put_head(run->import, cmd_out());
+	run->headed = true;
+	while ((got = phc_import_next(run->import, &e)) == 1) {
+		if (run->dry)
+			continue;
+		phc_import_put(run->import, cmd_out());
+		if (phc_out_bad(cmd_out()))
+			exit(cmd_end(EXIT_TROUBLE));
+	}
+	if (got == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	summary(run, name, phc_import_counts(run->import));
+	fclose(fp);
+}
+
+/* --with PROFILE=FILE */
+static const char *
+join(struct run *run)
+{
+	struct phc_err e;
+	char *profile = phc_pool_cstr(&run->pool, phc_str(run->with));
+	char *is = strchr(profile, '=');
+	const char *name;
+	FILE *fp;
+
+	if (is == NULL)
+		errx(EXIT_TROUBLE, "--with: not PROFILE=FILE: '%s'", run->with);
+	*is = '\0';
+	fp = open_file(is + 1, &name);
+	if (phc_import_with(run->import, profile, fp, name, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	fclose(fp);
+	return name;
+}
+
+static int
+run_import(struct run *run, char *const *files)
+{
+	const char *joined = NULL;
+	struct phc_err e;
+
+	if (run->rejects != NULL)
+		open_rejects(run->rejects);
+	run->import = phc_import_new(&run->setup, &e);
+	if (run->import == NULL)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	if (run->with != NULL)
+		joined = join(run);
+	if (*files == NULL)
+		import(run, "-");
+	for (; *files != NULL; files++)
+		import(run, *files);
+	phc_import_end(run->import);
+	if (joined != NULL)
+		summary(run, joined, phc_import_joined(run->import));
+	phc_import_free(run->import);
+	phc_pool_free(&run->pool);
+	return run->refused > 0 ? EXIT_ROWS : EXIT_OK;
+}
+
+static int
+run_suggest(const struct run *run, const char *file)
+{
+	struct phc_err e;
+	const char *name;
+	FILE *fp = open_file(file ? file : "-", &name);
+
+	if (phc_import_suggest(&run->setup, fp, name, cmd_out(), &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	fclose(fp);
+	return EXIT_OK;
+}
+
+static char
+separator(const char *arg)
+{
+	if (strcmp(arg, "tab") == 0 || strcmp(arg, "\\t") == 0)
+		return '\t';
+	if (strlen(arg) != 1 || strchr(",;|\t", *arg) == NULL)
+		errx(EXIT_TROUBLE, "-s: not , ; | or tab: '%s'", arg);
+	return *arg;
+}
+
+static const struct cmd_law laws[] = {
+	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
+	{ NULL, NULL, 0 },
+};
+
+static const char usage[] =
+    "usage: phc-import [-nqhV] [-k kind] [-p profile] [-e encoding] "
+    "[-s separator]\n"
+    "           [-r rejects] [-t date] [-T dir] [-o file] "
+    "[--with profile=file]\n"
+    "           [file ...]\n"
+    "       phc-import --suggest [-k kind] [file]\n"
+    "  -k, --kind kind            household, dwelling, fjt, proposal, lease,\n"
+    "                             event, spending, funding or reading\n"
+    "  -p, --profile profile      how the file is read (house); one of your "
+    "own\n"
+    "                             has a slash or ends in .csv\n"
+    "  -e, --encoding encoding    utf-8 or cp1252 (found out)\n"
+    "  -s, --separator separator  , ; | or tab (found out)\n"
+    "  -r, --rejects rejects      write what is wrong to this file\n"
+    "  -n, --dry-run              check and report only\n"
+    "      --with profile=file    join this file by the key\n"
+    "      --suggest              draft a profile for the file\n"
+    "  -t, --date date            as in the other commands; nothing here "
+    "asks it\n"
+    "  -T, --tables dir           take profiles and communes from this "
+    "folder\n"
+    "  -o, --output file          write there, when all went well\n"
+    "  -q, --quiet                no notes and no summary\n"
+    "  -h, --help                 print this\n"
+    "  -V, --version              print the version and the table in force\n";
+
+static const struct option options[] = {
+	{ "kind", required_argument, NULL, 'k' },
+	{ "profile", required_argument, NULL, 'p' },
+	{ "encoding", required_argument, NULL, 'e' },
+	{ "separator", required_argument, NULL, 's' },
+	{ "rejects", required_argument, NULL, 'r' },
+	{ "dry-run", no_argument, NULL, 'n' },
+	{ "with", required_argument, NULL, 'w' },
+	{ "suggest", no_argument, NULL, 'S' },
+	CMD_LONG,
+};
+
+static void
+option(struct run *run, int c)
+{
+	switch (c) {
+	case 'k':
+		run->setup.kind = optarg;
+		break;
+	case 'p':
+		run->setup.profile = optarg;
+		break;
+	case 'e':
+		run->setup.encoding = optarg;
+		break;
+	case 's':
+		run->setup.sep = separator(optarg);
+		break;
+	case 'r':
+		run->rejects = optarg;
+		break;
+	case 'n':
+		run->dry = true;
+		break;
+	case 'w':
+		run->with = optarg;
+		break;
+	case 'S':
+		run->suggest = true;
+		break;
+	default:
+		cmd_common(c, usage, laws);
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct run run = { .setup = { .profile = "house", .report = report } };
+	int c, status;
+
+	cmd_start();
+	while ((c = getopt_long(
+		    argc, argv, CMD_SHORT "k:p:e:s:r:n", options, NULL)) != -1)
+		option(&run, c);
+	run.setup.tables = cmd_options.tables;
+	status = run.suggest ? run_suggest(&run, argv[optind])
+			     : run_import(&run, argv + optind);
+	status = cmd_end(status);
+	keep_rejects();
+	return status;
+}
