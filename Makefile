@@ -78,7 +78,7 @@ $(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
 
 $(BUILD)/t/%: tests/%.c $(LIB) Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(DEPEND) $(LINK)
+	$(COMPILE) $(DEPEND) $(LDHARD) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
 $(BUILD)/t/replay-%: tests/fuzz/%.c $(BUILD)/tests/fuzz/replay.o $(LIB) Makefile
 	@mkdir -p $(@D)
