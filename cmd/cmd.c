@@ -1,5 +1,7 @@
 #include <err.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -7,6 +9,7 @@
 #include "phc/columns.h"
 #include "phc/date.h"
 #include "phc/law.h"
+#include "phc/text.h"
 
 #ifndef PHC_VERSION
 #define PHC_VERSION "0"
@@ -35,10 +38,40 @@ today(void)
 	return date;
 }
 
+/* A run that is ended from outside leaves no half file of personal data. */
+static void
+interrupted(int by)
+{
+	phc_file_sweep();
+	signal(by, SIG_DFL);
+	raise(by);
+}
+
+/* The law that was asked for, not the one compiled in for a slip of the pen. */
+static const char *
+folder(const char *what, const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) == -1)
+		err(EXIT_TROUBLE, "%s: cannot open '%s'", what, dir);
+	if (!S_ISDIR(st.st_mode))
+		errx(EXIT_TROUBLE, "%s: not a folder: '%s'", what, dir);
+	return dir;
+}
+
 void
 cmd_start(void)
 {
-	cmd_options.tables = getenv("PHC_TABLES");
+	const char *tables = getenv("PHC_TABLES");
+
+	atexit(phc_file_sweep);
+	signal(SIGINT, interrupted);
+	signal(SIGTERM, interrupted);
+	signal(SIGHUP, interrupted);
+	signal(SIGPIPE, interrupted);
+	if (tables != NULL && *tables != '\0')
+		cmd_options.tables = folder("PHC_TABLES", tables);
 	cmd_options.date = today();
 }
 
@@ -84,7 +117,7 @@ cmd_common(int c, const char *usage, const struct cmd_law *laws)
 		date(optarg);
 		break;
 	case 'T':
-		cmd_options.tables = optarg;
+		cmd_options.tables = folder("-T", optarg);
 		break;
 	case 'o':
 		cmd_options.output = optarg;
@@ -109,12 +142,35 @@ cmd_common(int c, const char *usage, const struct cmd_law *laws)
 int64_t
 cmd_percent(const char *arg, const char *option)
 {
+	const int most = 1000;
 	struct phc_err e;
 	int64_t v;
 
-	if (phc_decimal_parse(phc_str(arg), 2, &v, &e) == -1 || v < 0)
-		errx(EXIT_TROUBLE, "%s: not a percentage: '%s'", option, arg);
+	if (phc_decimal_parse(phc_str(arg), 2, &v, &e) == -1 || v < 0 ||
+	    v > 100 * most)
+		errx(EXIT_TROUBLE, "%s: not a percentage from 0 to %d: '%s'",
+		    option, most, arg);
 	return v;
+}
+
+void
+cmd_apart(const char *a, const char *b, const char *options)
+{
+	if (a != NULL && b != NULL && strcmp(a, b) == 0)
+		errx(EXIT_TROUBLE, "%s: the same file: '%s'", options, a);
+}
+
+void
+cmd_say(const char *file, size_t line, char *msg)
+{
+	char *p = strchr(msg, '\'');
+
+	if (p != NULL && phc_nir_in(phc_str(p)))
+		strcpy(p, "(withheld)");
+	for (p = msg; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == '\177')
+			*p = '?';
+	warnx("%s:%zu: %s", file, line, msg);
 }
 
 /* The run so far: the header of the first file, and the rows' fates. */
@@ -185,7 +241,7 @@ rows(struct run *run, struct phc_csv *csv, const char *name)
 			continue;
 		}
 		run->refused++;
-		warnx("%s:%zu: %s", name, rec.line, e.msg);
+		cmd_say(name, rec.line, e.msg);
 	}
 }
 
@@ -246,15 +302,6 @@ cmd_load(const struct cmd_filter *filter, const char *file)
 	return finish(&run);
 }
 
-/* What a command that ends in trouble leaves of the file of -o: nothing. */
-static void
-drop(void)
-{
-	if (output.named)
-		phc_file_drop(&output.file);
-	output.named = false;
-}
-
 struct phc_out *
 cmd_out(void)
 {
@@ -268,7 +315,6 @@ cmd_out(void)
 	if (phc_file_new(&output.file, name, &e) == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
 	output.named = true;
-	atexit(drop);
 	return output.out = phc_out_open(output.file.fd, name);
 }
 

@@ -55,9 +55,16 @@ struct cmd_law {
 void cmd_start(void);
 void cmd_common(int c, const char *usage, const struct cmd_law *laws);
 
-/* cmd_percent() reads an option's percentage ("25", "33.5") in hundredths of a
- * percent; ends the program if it is none. */
+/* cmd_percent() reads an option's percentage ("25", "33.5", at most 1000) in
+ * hundredths of a percent; ends the program if it is none. */
 int64_t cmd_percent(const char *arg, const char *option);
+
+/* cmd_apart() ends the program if two outputs, of 'options', are one file. */
+void cmd_apart(const char *a, const char *b, const char *options);
+
+/* cmd_say() warns about a row.  What would move the cursor is a question mark,
+ * and a social security number goes nowhere; 'msg' is spoilt. */
+void cmd_say(const char *file, size_t line, char *msg);
 
 /*
  * A filter sees one header, then rows as wide as it.  Each call returns 0, or

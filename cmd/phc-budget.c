@@ -215,7 +215,8 @@ row(const struct phc_rec *rec, void *arg, struct phc_err *err)
 	enum phc_zone zone = PHC_OTHER;
 	struct budget b;
 
-	if (phc_household_read(&run->households, rec, &hh, err) == -1)
+	if (phc_household_read(&run->households, rec, &hh, err) == -1 ||
+	    phc_household_born(&hh, cmd_options.date, err) == -1)
 		return -1;
 	if (run->dwelling_id >= 0 &&
 	    phc_rec_field(rec, (size_t)run->dwelling_id).n > 0 &&

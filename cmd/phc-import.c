@@ -3,7 +3,6 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -27,14 +26,6 @@ static struct {
 } rejects;
 
 static void
-drop_rejects(void)
-{
-	if (rejects.out != NULL)
-		phc_file_drop(&rejects.file);
-}
-
-/* A reader that leaves must not leave half a file of personal data behind. */
-static void
 open_rejects(const char *path)
 {
 	static const char head[] =
@@ -45,8 +36,6 @@ open_rejects(const char *path)
 		errx(EXIT_TROUBLE, "%s", e.msg);
 	rejects.out = phc_out_open(rejects.file.fd, path);
 	phc_out_put(rejects.out, head, sizeof(head) - 1);
-	atexit(drop_rejects);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 static void
@@ -91,11 +80,13 @@ static void
 say(const struct phc_fault *f)
 {
 	bool value = !f->personal && f->value.n > 0;
+	char msg[sizeof(struct phc_err)];
 
-	warnx("%s:%zu: %s%.*s%s%s%s%.*s%s", f->file, f->line,
+	snprintf(msg, sizeof(msg), "%s%.*s%s%s%s%.*s%s",
 	    f->severity == PHC_WARN ? "warning: " : "", PHC_STR_ARG(f->column),
 	    f->column.n ? ": " : "", f->message, value ? ": '" : "",
 	    value ? (int)f->value.n : 0, f->value.s, value ? "'" : "");
+	cmd_say(f->file, f->line, msg);
 }
 
 static void
@@ -151,11 +142,15 @@ copy(FILE *fp, const char *name)
 static FILE *
 open_file(const char *file, const char **name)
 {
+	static bool taken; /* standard input */
 	struct phc_err e;
 	FILE *fp = phc_open(file, &e);
 
 	if (fp == NULL)
 		errx(EXIT_TROUBLE, "%s", e.msg);
+	if (fp == stdin && taken)
+		errx(EXIT_TROUBLE, "standard input can be read but once");
+	taken |= fp == stdin;
 	*name = strcmp(file, "-") == 0 ? "(stdin)" : file;
 	return fseeko(fp, 0, SEEK_CUR) == 0 ? fp : copy(fp, *name);
 }
@@ -321,6 +316,9 @@ option(struct run *run, int c)
 		run->dry = true;
 		break;
 	case 'w':
+		if (run->with != NULL)
+			errx(EXIT_TROUBLE,
+			    "--with: one file is joined, not two");
 		run->with = optarg;
 		break;
 	case 'S':
@@ -342,6 +340,9 @@ main(int argc, char *argv[])
 		    argc, argv, CMD_SHORT "k:p:e:s:r:n", options, NULL)) != -1)
 		option(&run, c);
 	run.setup.tables = cmd_options.tables;
+	cmd_apart(run.rejects, cmd_options.output, "-r and -o");
+	if (run.suggest && argc - optind > 1)
+		errx(EXIT_TROUBLE, "--suggest: one file at a time");
 	status = run.suggest ? run_suggest(&run, argv[optind])
 			     : run_import(&run, argv + optind);
 	status = cmd_end(status);

@@ -188,6 +188,7 @@ main(int argc, char *argv[])
 
 	cmd_start();
 	asked = options(argc, argv);
+	cmd_apart(asked.reasons, cmd_options.output, "--reasons and -o");
 	if (asked.dwellings == NULL)
 		errx(EXIT_TROUBLE, "which dwellings? give their file with -w");
 	run.match = start(&asked);

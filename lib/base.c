@@ -242,6 +242,36 @@ phc_out_close(struct phc_out *o, struct phc_err *err)
 	return rc;
 }
 
+static struct phc_file *volatile files; /* not ended */
+
+void
+phc_file_sweep(void)
+{
+	const struct phc_file *f;
+
+	for (f = files; f != NULL; f = f->next)
+		unlink(f->tmp);
+}
+
+/* A file is ended. */
+static void
+forget(struct phc_file *f)
+{
+	struct phc_file *g = files;
+
+	if (g == f)
+		files = f->next;
+	else {
+		while (g->next != f)
+			g = g->next;
+		g->next = f->next;
+	}
+	if (f->fd != -1)
+		close(f->fd);
+	free(f->path);
+	free(f->tmp);
+}
+
 int
 phc_file_new(struct phc_file *f, const char *path, struct phc_err *err)
 {
@@ -260,6 +290,8 @@ phc_file_new(struct phc_file *f, const char *path, struct phc_err *err)
 		free(f->tmp);
 		return -1;
 	}
+	f->next = files;
+	files = f;
 	return 0;
 }
 
@@ -277,11 +309,8 @@ sync_path(const char *path)
 void
 phc_file_drop(struct phc_file *f)
 {
-	if (f->fd != -1)
-		close(f->fd);
 	unlink(f->tmp);
-	free(f->path);
-	free(f->tmp);
+	forget(f);
 }
 
 int
@@ -293,10 +322,7 @@ phc_file_keep(struct phc_file *f, struct phc_err *err)
 		phc_file_drop(f);
 		return -1;
 	}
-	if (f->fd != -1)
-		close(f->fd);
-	free(f->path);
-	free(f->tmp);
+	forget(f);
 	return 0;
 }
 

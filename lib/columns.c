@@ -222,15 +222,16 @@ static int
 amount(const struct phc_column *col, struct phc_str s, int64_t *v,
     struct phc_err *err)
 {
-	char least[PHC_DECIMAL_MAX];
+	char least[PHC_DECIMAL_MAX], most[PHC_DECIMAL_MAX];
+	int n = places(col->type);
 
-	if (phc_decimal_parse(s, places(col->type), v, err) == -1)
+	if (phc_decimal_parse(s, n, v, err) == -1)
 		return phc_fail(
 		    err, PHC_EDATA, "not an amount: '%.*s'", PHC_STR_ARG(s));
 	if (*v < col->min || *v > col->max)
-		return phc_fail(err, PHC_EDATA, "below %s: '%.*s'",
-		    phc_decimal_format(col->min, places(col->type), least),
-		    PHC_STR_ARG(s));
+		return phc_fail(err, PHC_EDATA, "not from %s to %s: '%.*s'",
+		    phc_decimal_format(col->min, n, least),
+		    phc_decimal_format(col->max, n, most), PHC_STR_ARG(s));
 	return 0;
 }
 
@@ -372,14 +373,14 @@ phc_no_column(const struct phc_rec *head, const char *name, struct phc_err *err)
 	for (i = 0; i < head->n; i++)
 		names[i] = phc_pool_cstr(&pool, phc_rec_field(head, i));
 	near = phc_nearest(phc_str(name), names, head->n);
-	if (near >= 0)
-		phc_fail(err, PHC_EDATA, "no column '%s' (did you mean '%s'?)",
-		    name, names[near]);
-	else if (head->n > 0 && strncmp(names[0], "\xef\xbb\xbf", 3) == 0)
+	if (head->n > 0 && strncmp(names[0], "\xef\xbb\xbf", 3) == 0)
 		phc_fail(err, PHC_EDATA,
 		    "no column '%s': a byte order mark stands before the "
 		    "header: import the file with phc-import",
 		    name);
+	else if (near >= 0)
+		phc_fail(err, PHC_EDATA, "no column '%s' (did you mean '%s'?)",
+		    name, names[near]);
 	else
 		phc_fail(err, PHC_EDATA, "no column '%s'", name);
 	phc_pool_free(&pool);

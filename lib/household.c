@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "phc/date.h"
 #include "phc/household.h"
 
 /* clang-format off */
@@ -58,6 +59,19 @@ phc_household_read(const struct phc_binding *b, const struct phc_rec *rec,
 	if (phc_bind_read(b, rec, hh, err) == -1)
 		return -1;
 	return check(hh, err);
+}
+
+int
+phc_household_born(
+    const struct phc_household *hh, int64_t at, struct phc_err *err)
+{
+	char day[PHC_DATE_MAX];
+
+	if (hh->birth_date > at || hh->partner_birth_date > at)
+		return phc_fail(err, PHC_EDATA, "%s: after %s",
+		    hh->birth_date > at ? "birth_date" : "partner_birth_date",
+		    phc_date_format(at, day));
+	return 0;
 }
 
 static int64_t

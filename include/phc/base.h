@@ -159,16 +159,19 @@ phc_out_char(struct phc_out *o, char c)
  * regular file has its place: write to 'fd' or to 'tmp', which are the caller's
  * to use and not to keep.  phc_file_keep() syncs and renames it to 'path';
  * phc_file_drop() removes it.  Either ends the file and closes 'fd' unless it
- * is -1.
+ * is -1; the struct stays where it is until then.  phc_file_sweep() removes
+ * what was not ended: call it last of all, from a signal handler too.
  */
 struct phc_file {
 	int fd;
 	char *path, *tmp;
+	struct phc_file *next; /* of those that are not ended */
 };
 
 int phc_file_new(struct phc_file *, const char *path, struct phc_err *err);
 int phc_file_keep(struct phc_file *, struct phc_err *err);
 void phc_file_drop(struct phc_file *);
+void phc_file_sweep(void);
 
 /* Every data file compiled in, by its path in lib/data without ".csv"; the
  * last has a NULL name. */

@@ -41,6 +41,11 @@ extern const struct phc_slot phc_household_slots[];
 int phc_household_read(const struct phc_binding *, const struct phc_rec *,
     struct phc_household *hh, struct phc_err *err);
 
+/* phc_household_born() fails if the holder or the partner is born after 'at':
+ * no rule on ages answers then. */
+int phc_household_born(
+    const struct phc_household *, int64_t at, struct phc_err *err);
+
 /*
  * phc_household_lodged() is for how many persons the rooms are: adults,
  * dependants, visiting children and children to be born, of which an unknown

@@ -11,11 +11,9 @@
 #include "phc/text.h"
 
 /* unique.c: a hash, and a set of hashes that holds 9 to 14 bytes for each. */
-enum { IMPORT_TAIL = 256 };
-
 struct import_set {
 	uint64_t *slot; /* sorted, with gaps: each at its home or behind it */
-	size_t n, homes;
+	size_t n, homes, tail;
 };
 
 uint64_t import_hash(uint64_t h, struct phc_str s);

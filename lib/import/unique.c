@@ -2,6 +2,8 @@
 
 #include "import.h"
 
+enum { HOMES = 1024, TAIL = 256 }; /* to begin with */
+
 __extension__ typedef unsigned __int128 wide;
 
 /* The folded multiply of Wang Yi's wyhash. */
@@ -49,20 +51,21 @@ seek(const struct import_set *s, uint64_t h)
 }
 
 /*
- * Grow by half, in place: pack all against the new end, then lay them out again
- * from the front, which never overtakes what is packed unless more than a tail
- * is pushed behind the last home.
+ * Grow in place: pack all against the new end, then lay them out again from the
+ * front, which does not overtake what is packed unless more than the tail is
+ * pushed behind the last home.
  */
 static void
-grow(struct import_set *s)
+grow(struct import_set *s, size_t homes, size_t tail)
 {
-	size_t had = s->homes ? s->homes + IMPORT_TAIL : 0, total, i, packed;
+	size_t had = s->homes + s->tail, total = homes + tail, packed = total,
+	       i;
 	uint64_t h;
 
-	s->homes += s->homes ? s->homes / 2 : 1024;
-	packed = total = s->homes + IMPORT_TAIL;
 	s->slot = phc_resize(s->slot, total, sizeof(*s->slot));
 	memset(s->slot + had, 0, (total - had) * sizeof(*s->slot));
+	s->homes = homes;
+	s->tail = tail;
 	while (had-- > 0)
 		if ((h = s->slot[had]) != 0) {
 			s->slot[had] = 0;
@@ -73,7 +76,7 @@ grow(struct import_set *s)
 		if (home(s, h) > i)
 			i = home(s, h);
 		if (i >= packed) {
-			grow(s);
+			grow(s, homes, 2 * tail);
 			return;
 		}
 		s->slot[packed] = 0;
@@ -94,17 +97,19 @@ import_set_add(struct import_set *s, uint64_t h)
 	size_t at, to;
 
 	h += h == 0;
-	if (s->n >= s->homes / 8 * 7)
-		grow(s);
+	if (s->homes == 0)
+		grow(s, HOMES, TAIL);
+	else if (s->n >= s->homes / 8 * 7)
+		grow(s, s->homes + s->homes / 2, s->tail);
 	for (;;) {
 		to = at = seek(s, h);
 		if (s->slot[at] == h)
 			return false;
 		while (s->slot[to] != 0)
 			to++;
-		if (to + 1 < s->homes + IMPORT_TAIL)
+		if (to + 1 < s->homes + s->tail)
 			break;
-		grow(s);
+		grow(s, s->homes, 2 * s->tail);
 	}
 	memmove(s->slot + at + 1, s->slot + at, (to - at) * sizeof(*s->slot));
 	s->slot[at] = h;

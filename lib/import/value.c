@@ -171,6 +171,7 @@ amount(struct phc_import *imp, struct import_field *f, struct phc_str cell,
     struct import_value *v)
 {
 	int places = f->col->type == PHC_QUANTITY ? 3 : 2, bad;
+	char least[PHC_DECIMAL_MAX], most[PHC_DECIMAL_MAX];
 	struct import_number x;
 	int64_t n;
 
@@ -182,6 +183,11 @@ amount(struct phc_import *imp, struct import_field *f, struct phc_str cell,
 	else if (import_scale(x, places, &n) == -1)
 		import_fault(imp, IMPORT_UNREADABLE_AMOUNT, f->col, cell,
 		    "too long, or of more than %d decimals", places);
+	else if (n < f->col->min || n > f->col->max)
+		import_fault(imp, IMPORT_OUT_OF_RANGE, f->col, cell,
+		    "not from %s to %s",
+		    phc_decimal_format(f->col->min, places, least),
+		    phc_decimal_format(f->col->max, places, most));
 	else {
 		v->v = n;
 		if (places == 3)

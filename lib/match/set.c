@@ -114,7 +114,11 @@ phc_match_head(struct phc_match *m, enum phc_side side,
 		phc_bind(&m->struck, "household", struck, head, err) == -1))
 		return -1;
 	m->head[side] = keep(&m->pool, head);
-	return clash(head, &m->head[!side], err);
+	if (clash(head, &m->head[!side], err) == -1)
+		return -1;
+	if (side == PHC_DWELLINGS && phc_header_find(head, "occupancy") == -1)
+		return phc_no_column(head, "occupancy", err);
+	return 0;
 }
 
 static uint64_t
@@ -257,6 +261,7 @@ add_household(
 	*h = (struct household){ .rec = keep(&m->pool, rec) };
 	if (phc_household_read(
 		&m->bind[PHC_HOUSEHOLDS], &h->rec, &h->hh, err) == -1 ||
+	    phc_household_born(&h->hh, m->at, err) == -1 ||
 	    phc_bind_read(&m->struck, rec, &reason, err) == -1 ||
 	    wishes(m, h, err) == -1 ||
 	    once(&m->keys[PHC_HOUSEHOLDS], h->hh.household_id, "household_id",
@@ -282,8 +287,8 @@ add_household(
 }
 
 /* Where it is, and how large. */
-static int
-place(struct phc_match *m, struct dwelling *d, struct phc_err *err)
+static void
+place(struct phc_match *m, struct dwelling *d)
 {
 	char insee[6];
 
@@ -293,7 +298,6 @@ place(struct phc_match *m, struct dwelling *d, struct phc_err *err)
 		       ? d->dw.commune_name
 		       : phc_pool_str(&m->pool, phc_str(insee));
 	d->rooms = d->dw.room == 1 ? 1 : phc_dwelling_rooms(d->dw.type);
-	return phc_ceiling_zone(m->ceilings, d->dw.commune, &d->zone, err);
 }
 
 static int
@@ -301,10 +305,13 @@ add_dwelling(
     struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
 	const struct phc_binding *b = &m->bind[PHC_DWELLINGS];
+	enum phc_zone zone = PHC_OTHER;
 	struct phc_dwelling dw;
 	struct dwelling *d;
 
 	if (phc_dwelling_read(b, rec, &dw, err) == -1 ||
+	    (phc_dwelling_vacant(&dw) &&
+		phc_ceiling_zone(m->ceilings, dw.commune, &zone, err) == -1) ||
 	    once(&m->keys[PHC_DWELLINGS],
 		phc_pool_str(&m->pool, dw.dwelling_id), "dwelling_id",
 		err) == -1)
@@ -313,10 +320,10 @@ add_dwelling(
 	if (!phc_dwelling_vacant(&dw))
 		return 0;
 	d = phc_pool_take(&m->pool, sizeof(*d));
-	*d = (struct dwelling){ .rec = keep(&m->pool, rec) };
-	if (phc_dwelling_read(b, &d->rec, &d->dw, err) == -1 ||
-	    place(m, d, err) == -1)
+	*d = (struct dwelling){ .rec = keep(&m->pool, rec), .zone = zone };
+	if (phc_dwelling_read(b, &d->rec, &d->dw, err) == -1)
 		return -1;
+	place(m, d);
 	m->count.vacant++;
 	phc_grow(&m->dwelling, &m->capdwellings, m->ndwellings + 1,
 	    sizeof(*m->dwelling));

@@ -362,7 +362,12 @@ layout_open(
 			layout_free(l);
 			return -1;
 		}
-	return 0;
+	if (l->nsheets > 0)
+		return 0;
+	phc_fail(
+	    err, PHC_EDATA, "report-sheets.csv: no sheet for report '%s'", to);
+	layout_free(l);
+	return -1;
 }
 
 void

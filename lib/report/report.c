@@ -148,6 +148,21 @@ fill_sheet(struct book *b, const struct phc_report *r, const struct sheet *s,
 	table_free(&t);
 }
 
+/* Whether each sheet that is shown has something to show. */
+static int
+complete(const struct phc_report *r, bool housed, struct phc_err *err)
+{
+	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
+
+	for (; s < end; s++)
+		if (s->n == 0 && s->lines != LINES_METHOD &&
+		    (housed || !s->of_dwellings))
+			return phc_fail(err, PHC_EDATA,
+			    "report-fields.csv: no field for sheet '%s'",
+			    s->name);
+	return 0;
+}
+
 int
 phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
 {
@@ -155,10 +170,12 @@ phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
 	struct book *b;
 	bool housed;
 
-	if (rows_end(&r->rows, err) == -1 ||
-	    (b = book_new(path, r->layout.title, r->rows.at, err)) == NULL)
+	if (rows_end(&r->rows, err) == -1)
 		return -1;
 	housed = is_housed(&r->rows);
+	if (complete(r, housed, err) == -1 ||
+	    (b = book_new(path, r->layout.title, r->rows.at, err)) == NULL)
+		return -1;
 	for (; s < end; s++)
 		if (housed || !s->of_dwellings)
 			fill_sheet(b, r, s, housed);

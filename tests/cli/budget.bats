@@ -69,14 +69,14 @@ PLUS 44.75 to_60 yes yes yes unknown      unknown   1   " ]
 	    "310.00    gross none  -310.00 1 -10.19 25.00 310.00" ]
 }
 
-@test "trillions do not overflow" {
+@test "the largest amounts do not overflow" {
 	run phc-budget -t 2016-09-01 --target 25 < <(
-		housed d1,62498,T2,PLUS,9999999999999.99,9999999999999.99 |
-		    sed 's/,900,d1/,0.01,d1/; s/,9000,/,9999999999999.99,/')
+		housed d1,62498,T2,PLUS,1000000000.00,1000000000.00 |
+		    sed 's/,900,d1/,0.01,d1/; s/,9000,/,1000000000.00,/')
 	[ "$status" -eq 0 ]
 	[ "$(row 15 <<<"$output" | cut -d' ' -f3,9,10,15,17-)" = \
-"9999999999999.99  over_130 19999999999999.98   gross over_33  \
--19999999999999.97 1 -657534246575.34 25.00 19999999999999.98" ]
+"1000000000.00 4972403.16 over_130 2000000000.00 20000000000000.00  gross \
+over_33  -1999999999.99 1 -65753424.66 25.00 2000000000.00" ]
 }
 
 @test "aid above the cost is a rate of 0, and a net one" {
@@ -339,4 +339,41 @@ directory" ]
 	{ head -1 "$data"; tail -n +2 "$data" | tac; } |
 	    phc-budget -t 2016-09-01 | sort >back
 	cmp straight back
+}
+
+@test "a folder of tables that is not there is no law" {
+	run --separate-stderr phc-budget -T nowhere -t 2016-09-01 < <(household)
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-budget: -T: cannot open 'nowhere': No such file or directory" ]
+	PHC_TABLES=/etc/passwd run --separate-stderr phc-budget < <(household)
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-budget: PHC_TABLES: not a folder: '/etc/passwd'" ]
+}
+
+@test "nobody is born after the date" {
+	run --separate-stderr phc-budget -t 1994-03-01 -T "$BATS_TEST_TMPDIR" \
+	    < <(household)
+	[ "$status" -eq 2 ] # no law then, either
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household | sed 's/1994-03-02/2016-09-02/')
+	[ "$status" -eq 1 ]
+	[ "$stderr" = "phc-budget: (stdin):2: birth_date: after 2016-09-01" ]
+}
+
+@test "a target is a percentage" {
+	for t in 1000.01 -1 x ''; do
+		run --separate-stderr phc-budget --target "$t" < <(household)
+		[ "$status" -eq 2 ]
+		[ "$stderr" = "phc-budget: --target: not a percentage from 0 to 1000: '$t'" ]
+	done
+}
+
+@test "standard error shows no social security number and moves no cursor" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household | sed 's/,900$/,194076242711068/')
+	[ "$status" -eq 1 ]
+	[ "$stderr" = "phc-budget: (stdin):2: income: not an amount: (withheld)" ]
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(household | sed 's/,900$/,\x1b]0;x\x07/')
+	[ "$stderr" = "phc-budget: (stdin):2: income: not an amount: '?]0;x?'" ]
 }

@@ -247,3 +247,43 @@ faults() { cut -d, -f2,4-7 rejects.csv; }
 	cmp c fr
 	cmp c.csv fr.csv
 }
+
+@test "an amount that no command takes is refused here" {
+	sed 's/570,57/-570,57/' "$pilot/demandes.csv" >in.csv
+	import -q -k household -p demandes -r rejects.csv in.csv
+	[ "$status" -eq 1 ]
+	[ "$(faults | sed -n 2p)" = '2,income,reject,out_of_range,"-570' ]
+	grep -q '^in.csv,2,1,income,reject,out_of_range,"-570,57",not from 0.00 to 1000000000.00$' rejects.csv
+}
+
+@test "an input is read once, an output written once" {
+	import -k fjt - - < <(fjt)
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "${stderr_lines[0]}
+phc-import: standard input can be read but once" ]
+	fjt >in.csv
+	import -k fjt -r x.csv -o x.csv in.csv
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-import: -r and -o: the same file: 'x.csv'" ]
+	import -k fjt --with a=b --with c=d in.csv
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-import: --with: one file is joined, not two" ]
+	import --suggest in.csv in.csv
+	[ "$status" -eq 2 ]
+	[ "$(ls)" = in.csv ]
+}
+
+@test "a run that is ended leaves no half file" {
+	mkfifo pipe
+	fjt >in.csv
+	phc-import -q -k fjt -r r.csv -o o.csv in.csv pipe &
+	pid=$!
+	for _ in $(seq 100); do
+		ls o.csv.* >/dev/null 2>&1 && break
+		sleep 0.05
+	done
+	ls r.csv.* o.csv.*
+	kill -TERM $pid
+	wait $pid || [ $? -eq 143 ]
+	[ "$(echo *)" = "in.csv pipe" ]
+}

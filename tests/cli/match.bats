@@ -372,3 +372,32 @@ No such file or directory" ]
 	cmp fr c
 	[ "$(wc -l <c)" -eq 2 ]
 }
+
+@test "which dwellings are vacant has to be known" {
+	sed -i '1s/occupancy/occupance/' d.csv
+	run --separate-stderr match < <(household)
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-match: d.csv:1: no column 'occupancy' (did you mean 'occupance'?)" ]
+}
+
+@test "a dwelling that was refused does not keep its key" {
+	sed -i '2s/62498/62999/' d.csv
+	echo d1,62498,T2,PLAI,270.00,40.00,empty >>d.csv
+	run --separate-stderr match --shortlist 1 < <(household)
+	[ "$status" -eq 1 ]
+	[[ "$stderr" == *"d.csv:2: no ceiling zone for commune '62999'"* ]]
+	[[ "$output" == *",d1,62498,"* ]]
+}
+
+@test "nobody is born after the date" {
+	run --separate-stderr match < <(household | sed 's/1994-03-02/2095-03-02/')
+	[ "$status" -eq 1 ]
+	[[ "$stderr" == *"(stdin):2: birth_date: after 2016-09-01" ]]
+}
+
+@test "two outputs are two files" {
+	run --separate-stderr match --reasons x.csv -o x.csv < <(household)
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-match: --reasons and -o: the same file: 'x.csv'" ]
+	[ ! -e x.csv ]
+}

@@ -220,3 +220,18 @@ holds() { unzip -p r.xlsx xl/sharedStrings.xml | grep -qF "$1"; }
 	[ "$status" -eq 0 ]
 	cmp c.xlsx r.xlsx
 }
+
+@test "a layout without a sheet, or a sheet without a field, is no layout" {
+	data=$BATS_TEST_DIRNAME/../../lib/data
+	mkdir t
+	head -1 "$data/report-fields.csv" >t/report-fields.csv
+	report -T t <"$rows"
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-report: report-fields.csv: no field for sheet 'Synthese'" ]]
+	rm t/*
+	head -1 "$data/report-sheets.csv" >t/report-sheets.csv
+	report -T t <"$rows"
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-report: report-sheets.csv: no sheet for report 'ddtm'" ]]
+	[ ! -e r.xlsx ]
+}

@@ -49,7 +49,8 @@ static const struct {
 	{ "household", "income", "738.42", 0, 73842, NULL },
 	{ "household", "income", "12oo", -1, 0, "not an amount: '12oo'" },
 	{ "household", "income", "", -1, 0, "empty, and it is required" },
-	{ "household", "tax_income", "-1", -1, 0, "below 0.00: '-1'" },
+	{ "household", "tax_income", "-1", -1, 0,
+	    "not from 0.00 to 1000000000.00: '-1'" },
 	{ "budget", "remainder", "-1", 0, -100, NULL },
 	{ "household", "tax_income", "", 0, PHC_UNKNOWN, NULL },
 	{ "household", "priority", "dalo", 0, 3, NULL },
@@ -193,7 +194,7 @@ bindings(void)
 	    "no column 'income' (did you mean 'incomes'?)");
 	is_str(bind_to("household_id,x\n"), "no column 'income'");
 	is_str(bind_to("household_id,income,x,x\n"), "column 'x' stands twice");
-	is_str(bind_to("\xef\xbb\xbfincome,x,household\n"),
+	is_str(bind_to("\xef\xbb\xbfhousehold_id,income\n"),
 	    "no column 'household_id': a byte order mark stands before the "
 	    "header: import the file with phc-import");
 }
