@@ -20,7 +20,7 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text / csv / columns law / household dwelling import / ceiling / effort / match / report
+FLOORS	= base / money date text / csv / columns law / household dwelling import / ceiling aid / effort / match / report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \
@@ -78,7 +78,7 @@ $(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
 
 $(BUILD)/t/%: tests/%.c $(LIB) Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(DEPEND) $(LINK)
+	$(COMPILE) $(DEPEND) $(LDHARD) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
 $(BUILD)/t/replay-%: tests/fuzz/%.c $(BUILD)/tests/fuzz/replay.o $(LIB) Makefile
 	@mkdir -p $(@D)
