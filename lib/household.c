@@ -36,8 +36,8 @@ const struct phc_slot phc_household_slots[] = {
 	{ NULL, 0 },
 };
 
-static int
-check(const struct phc_household *hh, struct phc_err *err)
+int
+phc_household_check(const struct phc_household *hh, struct phc_err *err)
 {
 	if (hh->dependants_14 > hh->dependants)
 		return phc_fail(
@@ -57,7 +57,7 @@ phc_household_read(const struct phc_binding *b, const struct phc_rec *rec,
 {
 	if (phc_bind_read(b, rec, hh, err) == -1)
 		return -1;
-	return check(hh, err);
+	return phc_household_check(hh, err);
 }
 
 static int64_t

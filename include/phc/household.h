@@ -34,12 +34,14 @@ extern const struct phc_slot phc_household_slots[];
 
 /*
  * phc_household_read() decodes a record through a binding of
- * phc_household_slots, and checks what the row says against itself: no more
- * dependants of 14 than dependants, a partner only with two adults or more, no
- * more disabled persons than persons.  'hh' borrows from 'rec'.
+ * phc_household_slots, and checks it as phc_household_check() does: what a
+ * household says against itself: no more dependants of 14 than dependants, a
+ * partner only with two adults or more, no more disabled persons than persons.
+ * 'hh' borrows from 'rec'.
  */
 int phc_household_read(const struct phc_binding *, const struct phc_rec *,
     struct phc_household *hh, struct phc_err *err);
+int phc_household_check(const struct phc_household *, struct phc_err *err);
 
 /*
  * phc_household_lodged() is for how many persons the rooms are: adults,
