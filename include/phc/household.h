@@ -17,9 +17,34 @@ struct phc_household {
 	int64_t applied_on, struck_off_on, birth_date, partner_birth_date;
 	int64_t adults, dependants, dependants_14;
 	int64_t visiting_children, expected_children, disabled;
-	int64_t tax_income, tax_year, tax_income_recent, income, aid;
+	int64_t tax_income, tax_year, tax_income_recent;
+	int64_t income, partner_income, aid_income, aid;
+	int64_t occupation, partner_occupation, benefit, benefit_since;
+	int64_t scholarship;
 	int64_t housing_now, first_home, priority, shared_lease;
 	int64_t wanted_nearby, accessible_need, needed_from;
+};
+
+enum phc_occupation { /* columns occupation and partner_occupation */
+	PHC_PERMANENT,
+	PHC_TEMPORARY,
+	PHC_INTERIM,
+	PHC_APPRENTICE,
+	PHC_STUDENT,
+	PHC_TRAINING,
+	PHC_CIVIC_SERVICE,
+	PHC_JOBSEEKER,
+	PHC_YOUTH_CONTRACT,
+	PHC_IDLE, /* none */
+	PHC_OCCUPATION_OTHER
+};
+
+enum phc_benefit { /* column benefit */
+	PHC_NO_BENEFIT,
+	PHC_ARE,
+	PHC_ASS,
+	PHC_RSA,
+	PHC_AAH
 };
 
 enum phc_priority { /* column priority; a higher one is served first */
