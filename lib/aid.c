@@ -255,6 +255,17 @@ phc_aid_free(struct phc_aid *a)
 	free(a);
 }
 
+struct phc_span
+phc_aid_span(const struct phc_aid *a)
+{
+	struct phc_span days = { INT64_MIN, INT64_MAX };
+	size_t i;
+
+	for (i = 0; i < a->laws; i++)
+		phc_law_span(a->law[i], a->month, &days);
+	return days;
+}
+
 /*
  * Computing.
  */

@@ -52,7 +52,8 @@ struct phc_aid_result {
 /*
  * phc_aid_open() binds the tables, from 'dir' where they are there, to the
  * month of 'date'; PHC_ELAW when a figure is not in force.  phc_aid_free()
- * takes NULL.
+ * takes NULL.  phc_aid_span() is the days whose first of the month has the
+ * very same figures.
  *
  * phc_aid() computes '*out', and hands to 'uses', unless it is NULL, each
  * figure of a table that it takes, in the order of the law.  PHC_ELAW when a
@@ -65,6 +66,7 @@ struct phc_aid;
 struct phc_aid *
 phc_aid_open(const char *dir, int64_t date, struct phc_err *err);
 void phc_aid_free(struct phc_aid *);
+struct phc_span phc_aid_span(const struct phc_aid *);
 int phc_aid(const struct phc_aid *, const struct phc_aid_case *,
     struct phc_aid_result *out, const struct phc_uses *uses,
     struct phc_err *err);

@@ -50,6 +50,16 @@ int phc_law_find(const struct phc_law *, int64_t date,
     const struct phc_str *key, struct phc_law_row *out, struct phc_err *err);
 
 /*
+ * phc_law_span() cuts '*days', both ends included and 'date' among them, down
+ * to those round 'date' on which the table answers all as it does on 'date'.
+ */
+struct phc_span {
+	int64_t first, last;
+};
+
+void phc_law_span(const struct phc_law *, int64_t date, struct phc_span *days);
+
+/*
  * phc_law_rows() returns how many rows the table has, phc_law_row() row 'i' in
  * order of keys, then date.  phc_law_latest() is its latest date of effect, and
  * phc_law_where() the file it came from, "(built-in)/law/rls.csv" if none.
