@@ -27,6 +27,8 @@ struct op {
 
 struct phc_scenarios {
 	struct phc_pool pool;
+	const struct phc_slot *slots;
+	int64_t date;
 	char **name;
 	struct op *op;
 	size_t n, cap, ops, ops_cap;
@@ -53,25 +55,15 @@ static const struct phc_slot line_slots[] = {
 	{ NULL, 0 },
 };
 
-static const struct phc_slot *
-slot(struct phc_str name)
-{
-	const struct phc_slot *s = phc_household_slots;
-
-	while (s->column != NULL && !phc_str_is(name, phc_str(s->column)))
-		s++;
-	return s->column == NULL ? NULL : s;
-}
-
 static int
-no_slot(struct phc_str name, struct phc_err *err)
+no_slot(const struct phc_slot *slots, struct phc_str name, struct phc_err *err)
 {
 	const char *names[64];
 	size_t n = 0;
 	int near;
 
-	for (; phc_household_slots[n].column != NULL; n++)
-		names[n] = phc_household_slots[n].column;
+	for (; slots[n].column != NULL; n++)
+		names[n] = slots[n].column;
 	near = phc_nearest(name, names, n);
 	if (near >= 0)
 		return phc_fail(err, PHC_EDATA,
@@ -83,18 +75,21 @@ no_slot(struct phc_str name, struct phc_err *err)
 }
 
 static int
-find_column(struct op *op, struct phc_str name, struct phc_err *err)
+find_column(const struct phc_scenarios *s, struct op *op, struct phc_str name,
+    struct phc_err *err)
 {
-	const struct phc_slot *s = slot(name);
+	const struct phc_slot *slot = s->slots;
 
-	if (s == NULL)
-		return no_slot(name, err);
-	op->at = s->at;
+	while (slot->column != NULL && !phc_str_is(name, phc_str(slot->column)))
+		slot++;
+	if (slot->column == NULL)
+		return no_slot(s->slots, name, err);
+	op->at = slot->at;
 	op->column = phc_column_find("household", name);
 	if (op->column->type == PHC_TEXT || op->column->type == PHC_LIST)
 		return phc_fail(err, PHC_EDATA,
 		    "column '%s': a text, which no scenario changes",
-		    s->column);
+		    slot->column);
 	return 0;
 }
 
@@ -106,7 +101,8 @@ is_number(const struct phc_column *col)
 
 /* "income", "-partner_income", "income*50" */
 static int
-reference(struct op *op, struct phc_str s, struct phc_err *err)
+reference(const struct phc_scenarios *all, struct op *op, struct phc_str s,
+    struct phc_err *err)
 {
 	bool minus = s.s[0] == '-';
 	struct phc_str name = { s.s + minus, s.n - minus };
@@ -120,7 +116,7 @@ reference(struct op *op, struct phc_str s, struct phc_err *err)
 		if (phc_decimal_parse(s, 2, &op->of.percent, err) == -1)
 			return -1;
 	}
-	if (find_column(&other, name, err) == -1)
+	if (find_column(all, &other, name, err) == -1)
 		return -1;
 	if (other.column->type != op->column->type)
 		return phc_fail(err, PHC_EDATA, "not of its type: '%.*s'",
@@ -222,7 +218,8 @@ nothing(const struct op *op, struct phc_str s, struct phc_err *err)
 }
 
 static int
-value(struct op *op, int64_t date, struct phc_str s, struct phc_err *err)
+value(const struct phc_scenarios *all, struct op *op, struct phc_str s,
+    struct phc_err *err)
 {
 	if ((op->verb == ADD || op->verb == TIMES) && !is_number(op->column))
 		return phc_fail(err, PHC_EDATA, "not a number");
@@ -235,8 +232,8 @@ value(struct op *op, int64_t date, struct phc_str s, struct phc_err *err)
 	case LACKS:
 		return codes(op, s, err);
 	default:
-		return is_reference(op, s) ? reference(op, s, err)
-					   : literal(op, date, s, err);
+		return is_reference(op, s) ? reference(all, op, s, err)
+					   : literal(op, all->date, s, err);
 	}
 }
 
@@ -254,8 +251,7 @@ scenario(struct phc_scenarios *s, struct phc_str name)
 }
 
 static int
-add(struct phc_scenarios *s, int64_t date, const struct line *line,
-    struct phc_err *err)
+add(struct phc_scenarios *s, const struct line *line, struct phc_err *err)
 {
 	struct op op = { .scenario = scenario(s, line->name) };
 
@@ -265,9 +261,9 @@ add(struct phc_scenarios *s, int64_t date, const struct line *line,
 	if (line->operation == PHC_UNKNOWN)
 		return phc_fail(err, PHC_EDATA, "operation: empty");
 	op.verb = (enum verb)line->operation;
-	if (find_column(&op, line->column, err) == -1)
+	if (find_column(s, &op, line->column, err) == -1)
 		return -1;
-	if (value(&op, date, line->value, err) == -1)
+	if (value(s, &op, line->value, err) == -1)
 		return phc_within(err, "%s", op.column->name);
 	phc_grow(&s->op, &s->ops_cap, s->ops + 1, sizeof(*s->op));
 	s->op[s->ops++] = op;
@@ -275,8 +271,8 @@ add(struct phc_scenarios *s, int64_t date, const struct line *line,
 }
 
 static int
-lines(struct phc_scenarios *s, struct phc_csv *csv, int64_t date,
-    struct phc_rec *rec, struct phc_err *err)
+lines(struct phc_scenarios *s, struct phc_csv *csv, struct phc_rec *rec,
+    struct phc_err *err)
 {
 	struct phc_binding b = { 0 };
 	struct line line;
@@ -292,14 +288,15 @@ lines(struct phc_scenarios *s, struct phc_csv *csv, int64_t date,
 			got = phc_fail(err, PHC_EDATA, "%zu fields, not %zu",
 			    rec->n, b.width);
 		else if (phc_bind_read(&b, rec, &line, err) == -1 ||
-			 add(s, date, &line, err) == -1)
+			 add(s, &line, err) == -1)
 			got = -1;
 	phc_bind_free(&b);
 	return got;
 }
 
 struct phc_scenarios *
-phc_scenarios_open(const char *file, int64_t date, struct phc_err *err)
+phc_scenarios_open(const char *file, const struct phc_slot *slots, int64_t date,
+    struct phc_err *err)
 {
 	char where[PHC_WHERE];
 	FILE *fp = file == NULL ? phc_data_open("scenarios", NULL, where, err)
@@ -311,8 +308,10 @@ phc_scenarios_open(const char *file, int64_t date, struct phc_err *err)
 	if (fp == NULL)
 		return NULL;
 	s = phc_new(sizeof(*s));
+	s->slots = slots;
+	s->date = date;
 	csv = phc_csv_new(fp, file == NULL ? where : file, ',');
-	if (lines(s, csv, date, &rec, err) == -1) {
+	if (lines(s, csv, &rec, err) == -1) {
 		if (err->code != PHC_ESYS)
 			phc_within(err, "%s:%zu", phc_csv_name(csv), rec.line);
 		phc_scenarios_free(s);

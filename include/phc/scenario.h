@@ -12,15 +12,16 @@
 
 /*
  * phc_scenarios_open() reads 'file', or the table compiled in if it is NULL;
- * dates are counted from 'date'.  A column that phc_household_slots has not or
- * that is a text, an operation that its type has not, and a value that does not
- * read are PHC_EDATA: "scenarios.csv:7: income: not an amount: '12oo'".
- * Returns NULL on failure; phc_scenarios_free() takes NULL.
+ * dates are counted from 'date'.  Scenarios are of the columns in 'slots',
+ * which are of struct phc_household and borrowed: another column, or a text, an
+ * operation that its type has not, and a value that does not read are
+ * PHC_EDATA: "scenarios.csv:7: income: not an amount: '12oo'".  Returns NULL on
+ * failure; phc_scenarios_free() takes NULL.
  */
 struct phc_scenarios;
 
-struct phc_scenarios *
-phc_scenarios_open(const char *file, int64_t date, struct phc_err *err);
+struct phc_scenarios *phc_scenarios_open(const char *file,
+    const struct phc_slot *slots, int64_t date, struct phc_err *err);
 void phc_scenarios_free(struct phc_scenarios *);
 
 /*
