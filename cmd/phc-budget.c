@@ -8,53 +8,11 @@
 
 #include "added.h"
 #include "cmd.h"
-#include "phc/effort.h"
-
-/* The columns that are added, in the units of their types. */
-struct budget {
-	int64_t category, category_extra, tested_income, tested_basis;
-	int64_t ceiling_plai, ceiling_plus, ceiling_pls;
-	int64_t ceiling_product, ceiling_ratio, ceiling_band;
-	int64_t eligible_plai, eligible_plus, eligible_pls, eligible_pli;
-	int64_t housing_cost, housing_cost_net, effort_rate, effort_rate_net;
-	int64_t effort_basis, effort_class, forfait_missing;
-	int64_t remainder, consumption_units, remainder_day;
-	int64_t shield_target, shield_gap;
-};
+#include "phc/budget.h"
 
 /* clang-format off */
 #define OF(row, column) { #column, offsetof(struct row, column) }
 /* clang-format on */
-
-static const struct phc_slot added[] = {
-	OF(budget, category),
-	OF(budget, category_extra),
-	OF(budget, tested_income),
-	OF(budget, tested_basis),
-	OF(budget, ceiling_plai),
-	OF(budget, ceiling_plus),
-	OF(budget, ceiling_pls),
-	OF(budget, ceiling_product),
-	OF(budget, ceiling_ratio),
-	OF(budget, ceiling_band),
-	OF(budget, eligible_plai),
-	OF(budget, eligible_plus),
-	OF(budget, eligible_pls),
-	OF(budget, eligible_pli),
-	OF(budget, housing_cost),
-	OF(budget, housing_cost_net),
-	OF(budget, effort_rate),
-	OF(budget, effort_rate_net),
-	OF(budget, effort_basis),
-	OF(budget, effort_class),
-	OF(budget, forfait_missing),
-	OF(budget, remainder),
-	OF(budget, consumption_units),
-	OF(budget, remainder_day),
-	OF(budget, shield_target),
-	OF(budget, shield_gap),
-	{ NULL, 0 },
-};
 
 /* What a budget is made of; the other members of those rows are not set. */
 static const struct phc_slot household[] = {
@@ -70,41 +28,43 @@ static const struct phc_slot household[] = {
 	OF(phc_household, tax_year),
 	OF(phc_household, tax_income_recent),
 	OF(phc_household, income),
+	OF(phc_household, aid_income),
 	OF(phc_household, aid),
 	OF(phc_household, aid_dwelling),
+	OF(phc_household, occupation),
+	OF(phc_household, shared_lease),
+	OF(phc_household, benefit_since),
+	OF(phc_household, benefit),
+	OF(phc_household, scholarship),
+	OF(phc_household, partner_income),
+	OF(phc_household, partner_occupation),
 	{ NULL, 0 },
 };
 
 static const struct phc_slot dwelling[] = {
 	OF(phc_dwelling, dwelling_id),
 	OF(phc_dwelling, commune),
+	OF(phc_dwelling, type),
+	OF(phc_dwelling, room),
 	OF(phc_dwelling, financing),
+	OF(phc_dwelling, convention),
 	OF(phc_dwelling, rent),
 	OF(phc_dwelling, annex_rent),
 	OF(phc_dwelling, charges),
 	OF(phc_dwelling, works_share),
 	OF(phc_dwelling, all_in),
+	OF(phc_dwelling, fluids),
 	OF(phc_dwelling, heating),
 	OF(phc_dwelling, water),
 	{ NULL, 0 },
 };
 
 struct run {
-	struct phc_ceilings *ceilings;
+	struct phc_terms *terms;
 	struct phc_binding households, dwellings;
 	int dwelling_id; /* its field, -1 if the header has no dwellings */
-	int64_t target;  /* of the shield */
+	int64_t target;  /* of the shield and the affordable rent */
 	struct added added;
-};
-
-/* Where there is no dwelling: the ceilings of the landlord's region. */
-static const struct phc_dwelling nowhere = {
-	.financing = PHC_PLUS,
-	.commune = PHC_UNKNOWN,
-	.rent = PHC_UNKNOWN,
-	.charges = PHC_UNKNOWN,
-	.heating = PHC_UNKNOWN,
-	.water = PHC_UNKNOWN,
 };
 
 static bool
@@ -128,82 +88,14 @@ head(const struct phc_rec *rec, void *arg, struct phc_err *err)
 	    phc_bind(&run->dwellings, "dwelling", dwelling, rec, err) == -1)
 		return -1;
 	run->dwelling_id = phc_header_find(rec, "dwelling_id");
-	return added_head(&run->added, "budget", added, rec, err);
+	return added_head(&run->added, "budget", phc_budget_slots, rec, err);
 }
 
-/* What is printed of a ratio: nothing of none, nor of what is out of range. */
-static int64_t
-percent(int64_t num, int64_t den)
+static bool
+housed(const struct run *run, const struct phc_rec *rec)
 {
-	static const int64_t most = 900000000000000;
-
-	if (num < -most || num > most || den <= 0 || den > most)
-		return PHC_UNKNOWN;
-	return phc_percent(num, den);
-}
-
-static int64_t
-eligible(int64_t income, int64_t ceiling)
-{
-	enum { NO, YES, NOT_KNOWN };
-	int64_t within = phc_ceiling_within(income, ceiling);
-
-	return within == PHC_UNKNOWN ? NOT_KNOWN : within ? YES : NO;
-}
-
-static void
-ceilings(const struct run *run, const struct phc_household *hh,
-    int64_t financing, enum phc_zone zone, struct budget *b)
-{
-	struct phc_category c = phc_category(hh, cmd_options.date);
-	int64_t ceiling[PHC_FINANCINGS], income;
-	enum phc_basis basis;
-	int i;
-
-	income = phc_tested_income(hh, cmd_options.date, &basis);
-	for (i = 0; i < PHC_FINANCINGS; i++)
-		ceiling[i] = phc_ceiling(run->ceilings, i, zone, c);
-	b->category = c.category;
-	b->category_extra = c.extra;
-	b->tested_income = income;
-	b->tested_basis = basis;
-	b->ceiling_plai = ceiling[PHC_PLAI];
-	b->ceiling_plus = ceiling[PHC_PLUS];
-	b->ceiling_pls = phc_ceiling_printed(ceiling[PHC_PLS]);
-	b->ceiling_product = financing;
-	b->ceiling_ratio = percent(income, ceiling[financing]);
-	b->ceiling_band = phc_ceiling_band(income, ceiling[financing]);
-	b->eligible_plai = eligible(income, ceiling[PHC_PLAI]);
-	b->eligible_plus = eligible(income, ceiling[PHC_PLUS]);
-	b->eligible_pls = eligible(income, ceiling[PHC_PLS]);
-	b->eligible_pli = eligible(income, ceiling[PHC_PLI]);
-}
-
-static void
-effort(const struct run *run, const struct phc_household *hh,
-    const struct phc_dwelling *dw, struct budget *b)
-{
-	enum { GROSS, NET };
-	struct phc_effort e = phc_effort(hh, dw);
-	bool known = e.decided != PHC_UNKNOWN && e.income != PHC_UNKNOWN;
-	int64_t units = phc_units(hh);
-
-	b->housing_cost = e.gross;
-	b->housing_cost_net = e.net;
-	b->effort_rate = percent(e.gross, e.income);
-	b->effort_rate_net = percent(e.net, e.income);
-	b->effort_basis = e.decided == PHC_UNKNOWN ? PHC_UNKNOWN
-			  : e.is_net               ? NET
-						   : GROSS;
-	b->effort_class = phc_effort_class(e.decided, e.income);
-	b->forfait_missing = e.no_forfait;
-	b->remainder = known ? e.income - e.decided : PHC_UNKNOWN;
-	b->consumption_units = units == PHC_UNKNOWN ? units : 100 * units;
-	b->remainder_day = phc_remainder_day(b->remainder, units);
-	b->shield_target = run->target;
-	b->shield_gap = run->target == PHC_UNKNOWN
-			    ? PHC_UNKNOWN
-			    : phc_shield(e.decided, e.income, run->target);
+	return run->dwelling_id >= 0 &&
+	       phc_rec_field(rec, (size_t)run->dwelling_id).n > 0;
 }
 
 static int
@@ -211,28 +103,21 @@ row(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	const struct run *run = arg;
 	struct phc_household hh = { 0 };
-	struct phc_dwelling dw = nowhere;
-	enum phc_zone zone = PHC_OTHER;
-	struct budget b;
+	struct phc_dwelling dw = { 0 }, *home = NULL;
+	struct phc_budget b;
 
 	if (phc_household_read(&run->households, rec, &hh, err) == -1)
 		return -1;
-	if (run->dwelling_id >= 0 &&
-	    phc_rec_field(rec, (size_t)run->dwelling_id).n > 0 &&
-	    (phc_dwelling_read(&run->dwellings, rec, &dw, err) == -1 ||
-		phc_ceiling_zone(run->ceilings, dw.commune, &zone, err) == -1))
+	if (housed(run, rec)) {
+		home = &dw;
+		if (phc_dwelling_read(&run->dwellings, rec, home, err) == -1)
+			return -1;
+	}
+	if (phc_budget(run->terms, &hh, home, run->target, &b, NULL, err) == -1)
 		return -1;
-	ceilings(run, &hh, dw.financing, zone, &b);
-	effort(run, &hh, &dw, &b);
 	added_row(&run->added, rec, &b);
 	return 0;
 }
-
-static const struct cmd_law laws[] = {
-	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
-	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
-	{ NULL, NULL, 0 },
-};
 
 static const char usage[] =
     "usage: phc-budget [-qhV] [-t date] [-T dir] [-o file] "
@@ -263,15 +148,14 @@ main(int argc, char *argv[])
 		if (c == TARGET)
 			run.target = cmd_percent(optarg, "--target");
 		else
-			cmd_common(c, usage, laws);
-	run.ceilings =
-	    phc_ceilings_open(cmd_options.tables, cmd_options.date, &err);
-	if (run.ceilings == NULL)
+			cmd_common(c, usage, phc_terms_tables);
+	run.terms = phc_terms_open(cmd_options.tables, cmd_options.date, &err);
+	if (run.terms == NULL)
 		errx(EXIT_TROUBLE, "%s", err.msg);
 	status = cmd_run(&filter, argv + optind);
 	phc_bind_free(&run.households);
 	phc_bind_free(&run.dwellings);
-	phc_ceilings_free(run.ceilings);
+	phc_terms_free(run.terms);
 	added_free(&run.added);
 	return cmd_end(status);
 }

@@ -86,10 +86,14 @@ struct table {
 };
 
 static bool
-open_table(struct table *t, const char *name, const char *columns, size_t nkeys,
-    const char *dir)
+open_table(struct table *t, const char *name, const char *dir)
 {
-	t->law = phc_law_open(name, columns, nkeys, dir, t->err);
+	static const struct phc_law_table tables[] = { PHC_AID_TABLES };
+	const struct phc_law_table *of = tables;
+
+	while (strcmp(of->name, name) != 0)
+		of++;
+	t->law = phc_law_open(of->name, of->columns, of->nkeys, dir, t->err);
 	if (t->law != NULL)
 		t->aid->law[t->aid->laws++] = t->law;
 	return t->law != NULL;
@@ -136,8 +140,7 @@ rents(struct table *t, const char *dir)
 	struct phc_str key[2];
 	int z;
 
-	if (!open_table(
-		t, "apl-rent-ceilings", "zone household amount", 2, dir))
+	if (!open_table(t, "apl-rent-ceilings", dir))
 		return false;
 	for (z = 0; z < ZONES; z++) {
 		key[0] = zone_names[z];
@@ -153,7 +156,7 @@ reductions(struct table *t, const char *dir)
 	struct phc_str key[3];
 	int z;
 
-	if (!open_table(t, "rls", "item zone household amount", 3, dir))
+	if (!open_table(t, "rls", dir))
 		return false;
 	for (z = 0; z < ZONES; z++) {
 		key[1] = zone_names[z];
@@ -168,12 +171,12 @@ reductions(struct table *t, const char *dir)
 }
 
 static bool
-one_scale(struct table *t, const char *name, const char *columns, int places,
-    const char *dir, struct scale *s)
+one_scale(struct table *t, const char *name, int places, const char *dir,
+    struct scale *s)
 {
 	struct phc_str key;
 
-	return open_table(t, name, columns, 1, dir) &&
+	return open_table(t, name, dir) &&
 	       scale(t, &key, &key, places, false, s);
 }
 
@@ -183,7 +186,7 @@ flat_charges(struct table *t, const char *dir)
 	struct phc_str key[2];
 	int i;
 
-	if (!open_table(t, "apl-charges", "case item amount", 2, dir))
+	if (!open_table(t, "apl-charges", dir))
 		return false;
 	for (i = 0; i < CHARGES; i++) {
 		key[0] = phc_str(charges[i][0]);
@@ -201,8 +204,7 @@ brackets(struct table *t, const char *dir)
 		{ "3", 1 } };
 	int i;
 
-	if (!open_table(
-		t, "apl-tl", "bracket rl_from rl_to marginal_rate", 1, dir))
+	if (!open_table(t, "apl-tl", dir))
 		return false;
 	for (i = 0; i < BRACKETS; i++)
 		if (!figure(t, &key[i], 0, 4, false, &t->aid->from[i]) ||
@@ -217,7 +219,7 @@ single_terms(struct table *t, const char *dir)
 	struct phc_str key;
 	int i;
 
-	if (!open_table(t, "apl-misc", "key value unit", 1, dir))
+	if (!open_table(t, "apl-misc", dir))
 		return false;
 	for (i = 0; i < TERMS; i++) {
 		key = phc_str(terms[i].key);
@@ -236,10 +238,10 @@ phc_aid_open(const char *dir, int64_t date, struct phc_err *err)
 
 	a->month = phc_date_month(date);
 	if (rents(&t, dir) && flat_charges(&t, dir) &&
-	    one_scale(&t, "apl-lr", "household amount", 2, dir, &a->lr) &&
-	    one_scale(&t, "apl-tf", "household rate", 4, dir, &a->tf) &&
-	    one_scale(&t, "apl-r0", "household amount", 2, dir, &a->r0) &&
-	    brackets(&t, dir) && single_terms(&t, dir) && reductions(&t, dir))
+	    one_scale(&t, "apl-lr", 2, dir, &a->lr) &&
+	    one_scale(&t, "apl-tf", 4, dir, &a->tf) &&
+	    one_scale(&t, "apl-r0", 2, dir, &a->r0) && brackets(&t, dir) &&
+	    single_terms(&t, dir) && reductions(&t, dir))
 		return a;
 	phc_aid_free(a);
 	return NULL;
@@ -270,11 +272,13 @@ phc_aid_span(const struct phc_aid *a)
  * Computing.
  */
 
+/* Of a rent, or the most of all rents from 'low' to 'high'. */
 struct run {
 	const struct phc_aid *aid;
 	const struct phc_aid_case *of;
 	const struct phc_uses *uses;
 	struct phc_err *err;
+	int64_t low, high;
 };
 
 enum { UNIT = 10000 }; /* of a rate with four places */
@@ -382,6 +386,12 @@ rent_rate(const struct run *r, int64_t rl)
 	return phc_div_half_up(sum, UNIT / 10);
 }
 
+static int64_t
+lesser(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* LAW: CCH D823-17, arrêté 2019-09-27 art. 14, arrêté 2019-09-27 art. 15 */
 static int
 participation(const struct run *r, struct phc_aid_result *o)
@@ -394,7 +404,7 @@ participation(const struct run *r, struct phc_aid_result *o)
 	    of_scale(r, &r->aid->r0, UNIT, &o->r0) == -1)
 		return -1;
 	o->tf *= 10; /* from 0.01 % to 0.001 % */
-	o->rl = phc_div_half_up(o->rent * UNIT, o->lr);
+	o->rl = phc_div_half_up(lesser(r->low, o->ceiling) * UNIT, o->lr);
 	o->tl = rent_rate(r, o->rl);
 	above = r->of->resources > o->r0 ? r->of->resources - o->r0 : 0;
 	o->pp = o->p0 + phc_div_half_up((o->tf + o->tl) * above, 10 * UNIT);
@@ -419,11 +429,11 @@ degress(const struct run *r, struct phc_aid_result *o)
 		return;
 	o->low = part(term(r, FALLS + z), o->ceiling);
 	o->high = part(term(r, ENDS + z), o->ceiling);
-	if (r->of->rent > o->high)
+	if (r->low > o->high)
 		o->degressed = 0;
-	else if (r->of->rent > o->low)
+	else if (r->low > o->low)
 		o->degressed = phc_div_half_up(
-		    o->formula * (o->high - r->of->rent), o->high - o->low);
+		    o->formula * (o->high - r->low), o->high - o->low);
 }
 
 /* The net is a whole euro, from 2016 on.  LAW: CCH D823-16 */
@@ -478,6 +488,8 @@ paid(const struct run *r, struct phc_aid_result *o)
 	return 0;
 }
 
+enum { MOST_RENT = 1000000000 };
+
 static int
 check(const struct phc_aid_case *of, struct phc_err *err)
 {
@@ -485,7 +497,7 @@ check(const struct phc_aid_case *of, struct phc_err *err)
 		return phc_fail(err, PHC_EDATA, "zone: not 1, 2 or 3");
 	if (of->dependants < 0 || of->dependants > 20)
 		return phc_fail(err, PHC_EDATA, "dependants: not from 0 to 20");
-	if (of->rent < 0 || of->rent > 1000000000)
+	if (of->rent < 0 || of->rent > MOST_RENT)
 		return phc_fail(
 		    err, PHC_EDATA, "rent: below 0 or above 10000000.00");
 	if (of->resources < 0 || of->resources > INT64_C(100000000000))
@@ -495,29 +507,91 @@ check(const struct phc_aid_case *of, struct phc_err *err)
 }
 
 /* LAW: CCH D823-16 */
-int
-phc_aid(const struct phc_aid *aid, const struct phc_aid_case *of,
-    struct phc_aid_result *o, const struct phc_uses *uses, struct phc_err *err)
+static int
+aid(const struct run *r, struct phc_aid_result *o)
 {
-	const struct run r = { aid, of, uses, err };
-
-	if (check(of, err) == -1 || rent_ceiling(&r, &o->ceiling) == -1)
+	if (rent_ceiling(r, &o->ceiling) == -1)
 		return -1;
-	o->rent = of->rent < o->ceiling ? of->rent : o->ceiling;
-	o->charges = charges_of(&r);
-	if (participation(&r, o) == -1)
+	o->rent = lesser(r->high, o->ceiling);
+	o->charges = charges_of(r);
+	if (participation(r, o) == -1)
 		return -1;
 	o->formula = positive(o->rent + o->charges - o->pp);
-	return paid(&r, o);
+	return paid(r, o);
 }
 
 int
-phc_rls(const struct phc_aid *aid, const struct phc_aid_case *of, int64_t *out,
+phc_aid(const struct phc_aid *law, const struct phc_aid_case *of,
+    struct phc_aid_result *o, const struct phc_uses *uses, struct phc_err *err)
+{
+	const struct run r = { law, of, uses, err, of->rent, of->rent };
+
+	return check(of, err) == -1 ? -1 : aid(&r, o);
+}
+
+int
+phc_rls(const struct phc_aid *law, const struct phc_aid_case *of, int64_t *out,
     const struct phc_uses *uses, struct phc_err *err)
 {
-	const struct run r = { aid, of, uses, err };
+	const struct run r = { law, of, uses, err, of->rent, of->rent };
 
-	if (check(of, err) == -1)
+	return check(of, err) == -1 ? -1 : reduction(&r, out);
+}
+
+/*
+ * The highest rent.  The aid rises with L through L + C - P0, falls with TL,
+ * which rises with L, and falls with the rent once it is high; every rounding
+ * keeps the order of what it rounds.  So the aid for the highest L, the lowest
+ * TL and the lowest rent of a range is the most that the aid is for any rent in
+ * it, and the aid itself where the range is one rent.
+ */
+
+/* The most that a rent of the range can be: 'most' and the most of the aid. */
+static int64_t
+reach(const struct run *r, int64_t low, int64_t high, int64_t most)
+{
+	struct run range = *r;
+	struct phc_aid_result o;
+
+	range.low = low;
+	range.high = high;
+	return aid(&range, &o) == -1 ? -1 : lesser(high, most + o.net);
+}
+
+/* The highest rent from 'low' to 'high' that the aid for it leaves at 'most' or
+ * less; -1 if none is. */
+static int64_t
+highest(const struct run *r, int64_t low, int64_t high, int64_t most)
+{
+	int64_t top, found, mid;
+
+	while ((top = reach(r, low, high, most)) >= low) {
+		if (top < high) {
+			high = top;
+			continue;
+		}
+		if (reach(r, high, high, most) == high)
+			return high;
+		mid = low + (high - low) / 2;
+		found = highest(r, mid + 1, high, most);
+		if (found != -1)
+			return found;
+		high = mid;
+	}
+	return -1;
+}
+
+int
+phc_aid_rent(const struct phc_aid *law, const struct phc_aid_case *of,
+    int64_t most, int64_t *out, struct phc_err *err)
+{
+	const struct run r = { law, of, NULL, err, 0, 0 };
+	struct phc_aid_result o;
+
+	if (check(of, err) == -1 || aid(&r, &o) == -1)
 		return -1;
-	return reduction(&r, out);
+	*out = highest(&r, 0, MOST_RENT, most);
+	if (*out == -1)
+		*out = PHC_UNKNOWN;
+	return 0;
 }

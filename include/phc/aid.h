@@ -11,6 +11,19 @@
 
 #include "phc/law.h"
 
+/* The tables, each a struct phc_law_table. */
+/* clang-format off */
+#define PHC_AID_TABLES \
+	{ "apl-rent-ceilings", "zone household amount", 2 }, \
+	{ "apl-charges", "case item amount", 2 }, \
+	{ "apl-lr", "household amount", 1 }, \
+	{ "apl-tf", "household rate", 1 }, \
+	{ "apl-tl", "bracket rl_from rl_to marginal_rate", 1 }, \
+	{ "apl-r0", "household amount", 1 }, \
+	{ "apl-misc", PHC_APL_MISC_COLUMNS, 1 }, \
+	{ "rls", "item zone household amount", 3 }
+/* clang-format on */
+
 /*
  * Who asks, and for what.  'rent' is the principal rent of a month, without
  * charges and before the RLS, in cents; of a shared lease, this tenant's share.
@@ -78,5 +91,15 @@ int phc_aid(const struct phc_aid *, const struct phc_aid_case *,
  */
 int phc_rls(const struct phc_aid *, const struct phc_aid_case *, int64_t *out,
     const struct phc_uses *uses, struct phc_err *err);
+
+/*
+ * phc_aid_rent() is the highest rent, to the cent, that is no more than 'most'
+ * once the aid for it is taken off, in '*out': PHC_UNKNOWN where no rent is.
+ * The 'rent' of the case does not matter.  It is exact although the cost does
+ * not always rise with the rent, as long as no rate of the tables is below 0 or
+ * above 1.
+ */
+int phc_aid_rent(const struct phc_aid *, const struct phc_aid_case *,
+    int64_t most, int64_t *out, struct phc_err *err);
 
 #endif

@@ -36,7 +36,14 @@ struct phc_law *phc_law_open(const char *name, const char *columns,
     size_t nkeys, const char *dir, struct phc_err *err);
 void phc_law_free(struct phc_law *);
 
-/* The columns of table communes, which several modules ask. */
+/* What phc_law_open() is to be told of a table. */
+struct phc_law_table {
+	const char *name, *columns;
+	size_t nkeys;
+};
+
+/* The columns of tables that several modules ask. */
+#define PHC_APL_MISC_COLUMNS "key value unit"
 #define PHC_COMMUNES_COLUMNS                                     \
 	"insee name postal_codes epci_siren epci_name aid_zone " \
 	"ceiling_zone population"
