@@ -97,7 +97,7 @@ HERE	= $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
 ENV	= env BUILD="$(HERE)" PATH="$(HERE):$$PATH" LOCPATH="$(HERE)/locale" \
 	  LD_LIBRARY_PATH="$(HERE)" \
 	  HARDEN="$(strip $(HARDEN))" UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 \
-	  ASAN_OPTIONS=exitcode=99
+	  ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0
 LOCALE	= $(BUILD)/locale/fr_FR.UTF-8
 
 $(LOCALE):
