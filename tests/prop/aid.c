@@ -114,6 +114,22 @@ in_order(int at)
 	       o.gross <= o.whole && o.net <= o.gross && o.net >= 0;
 }
 
+/* A higher rent never has a lower rate, nor one up to 45 % any.
+ * LAW: arrêté 2019-09-27 art. 14 */
+static bool
+rent_rates(int at)
+{
+	struct phc_aid_case c = anyone();
+	struct phc_aid_result low, high;
+
+	c.rent = between(0, 60000);
+	low = aid(at, c);
+	c.rent += between(0, 10000);
+	high = aid(at, c);
+	return low.rl <= high.rl && low.tl <= high.tl && low.tf == high.tf &&
+	       (low.rl > 4500 || low.tl == 0);
+}
+
 /* Whole euros after the CRDS; the CRDS of what is left, which is rounded anew,
  * may leave the cent.  LAW: CCH D823-16 */
 static bool
@@ -351,6 +367,7 @@ main(void)
 			return !ok(false);
 	holds("more resources, no more aid", richer);
 	holds("each step takes from the one before", in_order);
+	holds("a higher rent, no lower rate", rent_rates);
 	holds("whole euros", whole_euros);
 	holds("shared or a room: no higher ceiling", no_higher);
 	holds("a larger family, a dearer zone: no lower ceiling", families);

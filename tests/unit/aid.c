@@ -174,14 +174,14 @@ worked(void)
 
 	about("2025-11, zone 2, alone, rent 420.37, R 9500");
 	is(phc_aid(aid, &c, &o, NULL, NULL), 0);
-	is(o.rent, 29034);
-	is(o.charges, 6059);
+	is(o.rent, 29034);   /* LAW: arrêté 2019-09-27 art. 7 */
+	is(o.charges, 6059); /* LAW: arrêté 2019-09-27 art. 9 */
 	is(o.p0, 3956);
 	is(o.rl, 10000);
 	is(o.tl, 305);
 	is(o.tf, 2830);
 	is(o.r0, 523500);
-	is(o.pp, 17327);
+	is(o.pp, 17327); /* LAW: CCH D823-17 */
 	is(o.formula, 17766);
 	is(o.low, 72585);
 	is(o.degressed, 17766);
@@ -189,7 +189,7 @@ worked(void)
 	is(o.whole, 17186);
 	is(o.rls_aid, 3413);
 	is(o.gross, 13773);
-	is(o.net, 13704);
+	is(o.net, 13704); /* LAW: CCH L832-3 */
 	about("RLS and its rounding break monotony, by law");
 	c.resources = 1070000;
 	phc_aid(aid, &c, &o, NULL, NULL);
