@@ -77,7 +77,7 @@ int64_t
 phc_forfait(const struct phc_forfait *f, const struct phc_household *hh,
     const struct phc_dwelling *dw, int64_t *amount, const struct phc_uses *uses)
 {
-	int rooms = phc_dwelling_rooms(dw->type);
+	int rooms = dw->type == PHC_UNKNOWN ? 0 : phc_dwelling_rooms(dw->type);
 	int persons = (int)(hh->adults + hh->dependants);
 	bool missing = false;
 
