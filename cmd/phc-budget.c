@@ -266,8 +266,8 @@ start(struct run *run)
 
 	run->terms = phc_terms_open(cmd_options.tables, cmd_options.date, &err);
 	if (run->terms == NULL ||
-	    (run->id != NULL &&
-		(run->explain = phc_explain_open(&err)) == NULL))
+	    (run->id != NULL && (run->explain = phc_explain_open(
+				     cmd_options.tables, &err)) == NULL))
 		errx(EXIT_TROUBLE, "%s", err.msg);
 	if (run->scenarios != NULL)
 		scenarios_open(&run->under, run->scenarios, household);

@@ -456,7 +456,7 @@ perform(const struct op *op, struct phc_household *hh, struct phc_err *err)
 	if (v != PHC_UNKNOWN && number && (v > op->column->max || v > most))
 		return phc_fail(
 		    err, PHC_EDATA, "%s: too much", op->column->name);
-	if (op->verb != FILL || *at(hh, op->at) == PHC_UNKNOWN)
+	if (op->verb == SET || v != known(hh, op->at))
 		*at(hh, op->at) = v;
 	return 0;
 }
