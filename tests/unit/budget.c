@@ -167,7 +167,7 @@ test_forfaits(void)
 }
 
 /* One person of R 9,500 in zone 2, as aid.md works it out: 137.04, RLS 34.83.
- * LAW: CCH R441-3-1, CCH L442-2-1, CCH D823-16, CCH L831-1 */
+ * LAW: CCH R441-3-1; LAW: CCH L442-2-1; LAW: CCH D823-16; LAW: CCH L831-1 */
 static struct phc_household
 alone(void)
 {

@@ -1,7 +1,7 @@
 /*
  * R: each rule at its boundaries.  Figures of the tables: on 2015-12-31 and
  * 2014-12-31 the hourly SMIC was 9.61 and 9.53; 1015 hours of the latter are
- * 9672.95.  LAW: CCH D823-17, CCH R822-3, CCH R822-4
+ * 9672.95.  LAW: CCH D823-17
  */
 #include "phc/resources.h"
 #include "blank.h"
@@ -78,7 +78,8 @@ test_steps(void)
 	is(of(&hh, "2025-11-01").r, 123456);
 }
 
-/* Until 2020-12 the calendar year N-2.  LAW: CCH R351-5 */
+/* Until 2020-12 the calendar year N-2, then the months just past.
+ * LAW: CCH R351-5; LAW: CCH R822-3; LAW: CCH R822-4 */
 static const struct {
 	const char *date;
 	int64_t tax, year, income, r;
@@ -203,7 +204,7 @@ test_youths(void)
 	is(of(&hh, "2016-09-01").r, PHC_UNKNOWN);
 }
 
-/* LAW: CCH R351-7-2, CCH R822-20 */
+/* LAW: CCH R351-7-2; LAW: CCH R822-20 */
 static const struct {
 	const char *what, *date, *birth;
 	int64_t scholarship, money, r; /* money: tax income or income */
@@ -266,7 +267,7 @@ test_student_couples(void)
 	}
 }
 
-/* LAW: CCH R822-14, CCH R822-15, CCH R351-14 */
+/* LAW: CCH R822-14; LAW: CCH R822-15; LAW: CCH R351-14 */
 static const struct {
 	const char *what;
 	int64_t benefit, occupation;
