@@ -306,7 +306,7 @@ housing(const struct run *r)
 	return affordable(r, &extra);
 }
 
-static void
+static struct phc_budget *
 blank(struct phc_budget *b)
 {
 	const struct phc_slot *s;
@@ -314,6 +314,7 @@ blank(struct phc_budget *b)
 
 	for (s = phc_budget_slots; s->column != NULL; s++)
 		memcpy((char *)b + s->at, &unknown, sizeof(unknown));
+	return b;
 }
 
 int
@@ -322,11 +323,10 @@ phc_budget(const struct phc_terms *terms, const struct phc_household *hh,
     struct phc_detail *detail, struct phc_err *err)
 {
 	struct phc_detail own = { 0 };
-	const struct run r = { terms, hh, dw, target, out,
+	const struct run r = { terms, hh, dw, target, blank(out),
 		detail != NULL ? detail : &own, err };
 	int64_t units = phc_units(hh);
 
-	blank(out);
 	*r.detail = (struct phc_detail){ .uses = r.detail->uses };
 	if (ceilings(&r) == -1)
 		return -1;
