@@ -291,6 +291,8 @@ lines(struct phc_scenarios *s, struct phc_csv *csv, struct phc_rec *rec,
 			 add(s, &line, err) == -1)
 			got = -1;
 	phc_bind_free(&b);
+	if (got == 0 && s->n == 0)
+		return phc_fail(err, PHC_EDATA, "no scenario in it");
 	return got;
 }
 

@@ -99,6 +99,15 @@ compares(int64_t a, enum relation relation, int64_t b)
 				: a >= b;
 }
 
+/* A code is compared with a word, a number also with another fact. */
+static bool
+is_literal(const struct fact *left, struct phc_str right)
+{
+	struct fact other;
+
+	return left->type == PHC_CODE || !facts_name(right, &other);
+}
+
 static bool
 clause_holds(const struct clause *c, const struct facts *facts)
 {
@@ -109,7 +118,7 @@ clause_holds(const struct clause *c, const struct facts *facts)
 		return known == (c->relation == KNOWN);
 	if (!known)
 		return false;
-	if (!facts_name(c->right, &right))
+	if (is_literal(&left, c->right))
 		facts_literal(&left, c->right, &right.v, NULL);
 	else if (!facts_find(facts, c->right, &right))
 		return false;
@@ -145,7 +154,7 @@ static int
 check_when(struct phc_str when, struct phc_err *err)
 {
 	struct phc_str word;
-	struct fact like, right;
+	struct fact like;
 	struct clause c;
 	int64_t v;
 
@@ -153,7 +162,7 @@ check_when(struct phc_str when, struct phc_err *err)
 		c = clause(word);
 		if (!facts_name(c.left, &like))
 			return no_fact(c.left, err);
-		if (c.relation > UNKNOWN && !facts_name(c.right, &right) &&
+		if (c.relation > UNKNOWN && is_literal(&like, c.right) &&
 		    facts_literal(&like, c.right, &v, err) == -1)
 			return -1;
 	}
