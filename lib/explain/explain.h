@@ -84,6 +84,37 @@ struct words {
 };
 
 /*
+ * The tables, as load.c reads them.
+ */
+enum level { TITLE, HEAD, LINE, FIGURE, LEVELS };
+
+struct sentence {
+	enum level level;
+	struct phc_str when, tables, article, say[PHC_LANGS];
+};
+
+struct phc_explain {
+	struct phc_pool pool;
+	struct sentence *sentence;
+	size_t n, cap;
+	struct words words;
+};
+
+/*
+ * next_word() takes the next word from 's'; false after the last.  next_name()
+ * takes the next {name}, and the text 'before' it; false, and all of the text,
+ * after the last.
+ */
+bool next_word(struct phc_str *s, struct phc_str *word);
+bool next_name(struct phc_str *s, struct phc_str *before, struct phc_str *name);
+
+/* when_check() fails where a condition does not read, when_holds() tells
+ * whether it holds.  facts_none() fails for a name that no fact goes by. */
+int when_check(struct phc_str when, struct phc_err *err);
+bool when_holds(struct phc_str when, const struct facts *);
+int facts_none(struct phc_str name, struct phc_err *err);
+
+/*
  * say_fact() writes a fact as people write it.  say_lines() writes a text as
  * lines, the first one after 'first', the others after as many blanks.
  */
