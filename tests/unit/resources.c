@@ -4,6 +4,9 @@
  * 9672.95.  LAW: CCH D823-17
  */
 #include "phc/resources.h"
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "blank.h"
 #include "tap.h"
 
@@ -450,6 +453,53 @@ test_open(void)
 	phc_means_free(NULL);
 }
 
+/* A table of one's own, whose step is 'step'. */
+static struct phc_means *
+stepped(const char *step, struct phc_err *e)
+{
+	static const char *const keys[] = { "smic_hourly_gross",
+		"student_flat_resources_rental",
+		"student_scholarship_deduction_rental", "student_age_max",
+		"bmaf", "double_activity_allowance",
+		"unemployment_allowance_rate" };
+	char dir[] = "/tmp/phc-resources-XXXXXX", path[64];
+	struct phc_means *m;
+	FILE *fp;
+	size_t i;
+
+	if (mkdtemp(dir) == NULL)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/apl-misc.csv", dir);
+	fp = fopen(path, "w");
+	fputs("from,key,value,unit,source\n", fp);
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		fprintf(fp, ",%s,0,x,x\n", keys[i]);
+	fprintf(fp, ",resources_rounding,%s,x,x\n", step);
+	fclose(fp);
+	m = phc_means_open(dir, day("2016-09-01"), e);
+	unlink(path);
+	rmdir(dir);
+	return m;
+}
+
+static void
+test_stepped(void)
+{
+	struct phc_household hh = person();
+	struct phc_err e = { 0 };
+	struct phc_means *m;
+
+	about("a step of its own");
+	hh.tax_income = 2;
+	m = stepped("0.05", &e);
+	is(phc_resources(m, &hh, NULL).r, 5);
+	phc_means_free(m);
+	about("no step at all");
+	is(stepped("0", &e) == NULL, 1);
+	is(e.code, PHC_EDATA);
+	like(e.msg, "apl-misc.csv: resources_rounding: not above 0$");
+}
+
 int
 main(void)
 {
@@ -465,5 +515,6 @@ main(void)
 	test_both();
 	test_trillions();
 	test_open();
+	test_stepped();
 	return done();
 }
