@@ -69,6 +69,16 @@ sys.exit(max(len(s.rstrip("\n")) for s in open(0, encoding="utf-8")) > 100)'
 	done <rows
 }
 
+@test "no column that is read is left unsaid" {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	sed -n 's/.*OF(phc_[a-z]*, \([a-z0-9_]*\)).*/\1/p' cmd/phc-budget.c >"$BATS_TEST_TMPDIR/read"
+	[ -s "$BATS_TEST_TMPDIR/read" ]
+	while read -r column; do
+		grep -q "{$column}\|\<$column=1" lib/data/explain.csv || echo "$column"
+	done <"$BATS_TEST_TMPDIR/read" >"$BATS_TEST_TMPDIR/unsaid"
+	[ ! -s "$BATS_TEST_TMPDIR/unsaid" ]
+}
+
 @test "sentences of one's own, and where they are wrong" {
 	mkdir words
 	printf '%s\n' level,when,tables,article,fr,en \
