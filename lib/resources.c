@@ -367,16 +367,15 @@ young(const struct run *r)
 static bool
 pay(const struct run *r, struct phc_resources *o)
 {
-	int who;
 	int64_t month;
+	int who;
 
-	o->parts = 0;
-	for (who = HOLDER; who <= (couple(r) ? PARTNER : HOLDER); who++) {
-		if (!works(r, who))
-			continue;
-		if ((month = monthly(r, who)) == PHC_UNKNOWN)
+	o->parts = couple(r) ? 2 : 1;
+	for (who = HOLDER; who < o->parts; who++) {
+		month = works(r, who) ? monthly(r, who) : 0;
+		if (month == PHC_UNKNOWN)
 			return false;
-		o->part[o->parts++] = person(r, who, month);
+		o->part[who] = person(r, who, month);
 	}
 	return true;
 }
@@ -386,23 +385,25 @@ pay(const struct run *r, struct phc_resources *o)
 static int64_t
 flat(const struct run *r, struct phc_resources *o)
 {
-	int64_t then = use(r, SMIC_THEN), hours, least;
 	bool at_work = works(r, HOLDER) || (couple(r) && works(r, PARTNER));
+	int64_t hours, then, least;
 
 	if (!at_work || r->hh->benefit == PHC_RSA || r->hh->benefit == PHC_AAH)
 		return 0;
 	if ((hours = use(r, HOURS)) == PHC_UNKNOWN)
 		return 0;
-	if (then == PHC_UNKNOWN)
+	if ((then = use(r, SMIC_THEN)) == PHC_UNKNOWN)
 		return PHC_UNKNOWN;
 	if (r->hh->tax_income > hours * then)
 		return 0;
 	least = young(r) ? use(r, couple(r) ? YOUNG_COUPLE : YOUNG_SINGLE) : 0;
+	if (least == PHC_UNKNOWN || r->hh->income == PHC_UNKNOWN)
+		return PHC_UNKNOWN;
 	if (r->hh->income < least)
 		return 0;
-	if (least == PHC_UNKNOWN || !pay(r, o))
+	if (!pay(r, o))
 		return PHC_UNKNOWN;
-	return o->part[0].year + o->part[1].year >= YEAR * least;
+	return o->part[HOLDER].year + o->part[PARTNER].year >= YEAR * least;
 }
 
 /* Tax income of N-2, which has its tenth off already. */

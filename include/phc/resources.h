@@ -2,7 +2,8 @@
  * resources.h - floor 5: the resources that housing aid is computed on, R.
  *
  * Source: CCH R822-2 to R822-20, and until 2020-12 also R351-5 to R351-14: then
- * the calendar year N-2, from 2021-01 on the twelve months past.  Figures are table apl-misc.
+ * the calendar year N-2, from 2021-01 on the twelve months past.  Figures are
+ * table apl-misc.
  */
 #ifndef PHC_RESOURCES_H
 #define PHC_RESOURCES_H

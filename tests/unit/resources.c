@@ -159,6 +159,11 @@ test_flats(void)
 		hh.income = flats[i].income;
 		is(of(&hh, flats[i].date).r, flats[i].r);
 	}
+	about("flat: income not known");
+	hh.income = PHC_UNKNOWN;
+	is(of(&hh, "2020-12-01").r, PHC_UNKNOWN);
+	hh.tax_income = 5000000;
+	is(of(&hh, "2020-12-01").r, 5000000);
 	about("flat: N-2 not known");
 	hh.tax_income = PHC_UNKNOWN;
 	is(of(&hh, "2016-09-01").r, PHC_UNKNOWN);
@@ -202,6 +207,13 @@ test_youths(void)
 	hh.income = 200000;
 	hh.partner_income = 60000;
 	is(of(&hh, "2016-09-01").r, 1520000);
+	about("youth: the other alone works");
+	hh.occupation = PHC_IDLE;
+	hh.partner_occupation = PHC_TEMPORARY;
+	hh.partner_income = 140000;
+	is(of(&hh, "2016-09-01").r, 1520000);
+	is(of(&hh, "2016-09-01").part[0].year, 0);
+	is(of(&hh, "2016-09-01").part[1].year, 1680000);
 	about("youth: whose pay it is is not told");
 	hh.partner_income = PHC_UNKNOWN;
 	is(of(&hh, "2016-09-01").r, PHC_UNKNOWN);
