@@ -375,13 +375,14 @@ static int64_t
 rent_rate(const struct run *r, int64_t rl)
 {
 	const struct phc_figure *from = r->aid->from, *rate = r->aid->rate;
-	int64_t sum = 0, top;
+	int64_t sum = 0, top, share;
 	int i;
 
 	for (i = 0; i < BRACKETS && rl > from[i].v; i++) {
 		top =
 		    i + 1 < BRACKETS && rl > from[i + 1].v ? from[i + 1].v : rl;
-		sum += use(r, &rate[i]) * (top - from[i].v);
+		share = use(r, &rate[i]);
+		sum += share * (top - use(r, &from[i]));
 	}
 	return phc_div_half_up(sum, UNIT / 10);
 }

@@ -10,7 +10,8 @@
  * Facts: all that a sentence may name.  A column of the household, the dwelling
  * or the budget goes by its own name, a step of the aid by "aid.NAME"; what
  * else there is, is in facts.c.  "TABLE:KEY" is the first figure taken from a
- * table that has such a key, "TABLE" the first of all.
+ * table that has such a key, "TABLE:KEY/2" the second, "TABLE" the first of
+ * all.
  */
 struct fact {
 	enum phc_type type;

@@ -145,14 +145,20 @@ find(struct phc_str name, struct member *out)
 	return false;
 }
 
-/* "TABLE:KEY" as its two halves; no key is empty. */
+/* "TABLE:KEY/2" as its two halves and 'which' figure of that key: the first
+ * where no number is, and any key where none is. */
 static struct phc_str
-halves(struct phc_str name, struct phc_str *key)
+halves(struct phc_str name, struct phc_str *key, int *which)
 {
 	const char *colon = memchr(name.s, ':', name.n);
 	size_t n = colon == NULL ? name.n : (size_t)(colon - name.s);
 
-	*key = (struct phc_str){ name.s + n, name.n - n };
+	*which = 1;
+	if (name.n > 2 && name.s[name.n - 2] == '/') {
+		*which = name.s[name.n - 1] - '0';
+		name.n -= 2;
+	}
+	*key = (struct phc_str){ name.s + n, 0 };
 	if (colon != NULL)
 		*key = (struct phc_str){ colon + 1, name.n - n - 1 };
 	return (struct phc_str){ name.s, n };
@@ -162,7 +168,8 @@ static bool
 is_table(struct phc_str name)
 {
 	const struct phc_embed *e = phc_embedded;
-	struct phc_str key, table = halves(name, &key);
+	int which;
+	struct phc_str key, table = halves(name, &key, &which);
 
 	for (; e->name != NULL; e++)
 		if (strncmp(e->name, "law/", 4) == 0 &&
@@ -185,7 +192,8 @@ facts_name(struct phc_str name, struct fact *like)
 bool
 facts_figure(const struct phc_figure *f, struct phc_str name)
 {
-	struct phc_str key, table = halves(name, &key);
+	int which;
+	struct phc_str key, table = halves(name, &key, &which);
 	size_t i;
 
 	if (!phc_str_is(table, phc_str(f->table)))
@@ -201,8 +209,11 @@ static bool
 figure(const struct facts *facts, struct phc_str name, struct fact *out)
 {
 	const struct phc_figure *f = facts->figure, *end = f + facts->figures;
+	struct phc_str key;
+	int which;
 
-	while (f < end && !facts_figure(f, name))
+	halves(name, &key, &which);
+	while (f < end && (!facts_figure(f, name) || --which > 0))
 		f++;
 	if (f == end)
 		return false;

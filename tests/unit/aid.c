@@ -248,7 +248,7 @@ refusals(void)
 	about("each figure taken has its text");
 	c = alone;
 	is(phc_aid(aid, &c, &o, &uses, &e), 0);
-	is(seen, 13);
+	is(seen, 16);
 	phc_aid_free(aid);
 	phc_aid_free(NULL);
 }

@@ -45,6 +45,7 @@ test_refused(void)
 		{ "line,,,,{income},{income}", "^read$" },
 		{ "line,,,,{aid.p0} {apl-lr:dep1},{apl-lr:dep1} {aid.p0}",
 		    "^read$" },
+		{ "line,,,,{apl-tl:2/2},{apl-tl:2/2}", "^read$" },
 		{ "line,,,,{incom},{incom}", ":2: no such fact: 'incom'$" },
 		{ "line,,,,{aid.p9},{aid.p9}", "no such fact: 'aid.p9'$" },
 		{ "line,,,,{income},",
