@@ -1,6 +1,6 @@
-# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, utf8proc.
+# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, utf8proc.
 #
-# make                    the commands, in build/
+# make                    the commands, and the SQLite extension, in build/
 # make check              every test; the last line counts the assertions
 # make asan               the same, under the address and UB sanitizers
 # make check-long         full-size runs, and many more random cases
@@ -20,17 +20,17 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text / csv / columns law / household dwelling import / ceiling / effort / match / report
+FLOORS	= base / money date text / csv / columns law / household dwelling import commune / ceiling aid scenario resources forfait / effort / budget / match explain / sql / report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \
 	  -Werror -Werror=format-security
 DEFS	= -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
 	  -DPHC_VERSION='"$(VERSION)"' -Iinclude -Itests
-HARDEN	= -fPIE -fstack-protector-strong -fstack-clash-protection \
+HARDEN	= -fstack-protector-strong -fstack-clash-protection \
 	  $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 LDHARD	= -pie -Wl,-z,relro -Wl,-z,now
-LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lutf8proc
+LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lutf8proc
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # A module is lib/NAME.c, or the folder lib/NAME once it outgrows a file.
@@ -50,14 +50,17 @@ LIB	= $(BUILD)/libphc.a
 OBJ	= $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/lib/data.o
 CMDOBJ	= $(SHARED:%.c=$(BUILD)/%.o)
 BIN	= $(CMDS:%=$(BUILD)/%)
+EXT	= $(BUILD)/phc.so
 PROGS	= $(UNIT:%=$(BUILD)/t/%) $(PROP:%=$(BUILD)/t/%) $(FUZZ:%=$(BUILD)/t/replay-%)
 TESTS	= $(filter-out $(BUILD)/t/replay-%,$(PROGS)) $(wildcard tests/*.t) $(BATS)
 
-COMPILE	= $(CC) -std=c11 $(WARN) $(DEFS) -O2 $(HARDEN) $(CPPFLAGS) $(CFLAGS)
+# The same objects serve the commands and, which is why -fPIC, the extension.
+COMPILE	= $(CC) -std=c11 $(WARN) $(DEFS) -O2 -fPIC -fvisibility=hidden \
+	  $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 DEPEND	= -MMD -MP -MF $@.d -MT $@
 LINK	= $(LDHARD) $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
-all: $(BIN)
+all: $(BIN) $(EXT)
 
 $(LIB): $(OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
@@ -76,6 +79,10 @@ $(BUILD)/%.o: %.c Makefile
 $(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
 	$(CC) $(CFLAGS) $(LINK)
 
+# Of the library it takes what SQL calls, and shows the entry point alone.
+$(EXT): $(BUILD)/lib/sql.o $(LIB)
+	$(CC) $(CFLAGS) -shared $(LINK:-pie=)
+
 $(BUILD)/t/%: tests/%.c $(LIB) Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) $(LDHARD) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
@@ -84,11 +91,13 @@ $(BUILD)/t/replay-%: tests/fuzz/%.c $(BUILD)/tests/fuzz/replay.o $(LIB) Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) $(LINK)
 
-# Tests find the commands first in PATH, and fr_FR.UTF-8 whatever the machine.
+# Tests find the commands first in PATH, the extension by its bare name, and
+# fr_FR.UTF-8 whatever the machine.
 HERE	= $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
 ENV	= env BUILD="$(HERE)" PATH="$(HERE):$$PATH" LOCPATH="$(HERE)/locale" \
+	  LD_LIBRARY_PATH="$(HERE)" \
 	  HARDEN="$(strip $(HARDEN))" UBSAN_OPTIONS=print_stacktrace=1:exitcode=99 \
-	  ASAN_OPTIONS=exitcode=99
+	  ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0
 LOCALE	= $(BUILD)/locale/fr_FR.UTF-8
 
 $(LOCALE):
@@ -169,11 +178,13 @@ format:
 install: all
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	$(if $(BIN),install -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin")
+	install -D -m 644 $(EXT) "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do install -D -m 644 $$m \
 	    "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}" || exit; done
 
 uninstall:
 	for c in $(CMDS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$c"; done
+	rm -f "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}"; done
 

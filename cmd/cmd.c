@@ -87,7 +87,7 @@ date(const char *arg)
 
 /* One table of -V: where it comes from and its latest date of effect. */
 static void
-table(const struct cmd_law *t)
+table(const struct phc_law_table *t)
 {
 	struct phc_err e;
 	char day[PHC_DATE_MAX];
@@ -110,7 +110,7 @@ leave(void)
 }
 
 void
-cmd_common(int c, const char *usage, const struct cmd_law *laws)
+cmd_common(int c, const char *usage, const struct phc_law_table *laws)
 {
 	switch (c) {
 	case 't':

@@ -6,7 +6,7 @@
 
 #include <getopt.h>
 
-#include "phc/csv.h"
+#include "phc/law.h"
 
 enum {
 	EXIT_OK = 0,     /* every row went through */
@@ -31,11 +31,6 @@ extern struct cmd_options cmd_options;
  * and a line for each option; 'laws' are the tables that -V prints, as
  * phc_law_open() takes them, ended by a NULL name.
  */
-struct cmd_law {
-	const char *name, *columns;
-	size_t nkeys;
-};
-
 /* clang-format off */
 #define CMD_SHORT "t:T:o:qhV"
 #define CMD_LONG \
@@ -53,7 +48,7 @@ struct cmd_law {
  * and today's date from the clock.  No command calls setlocale(3).
  */
 void cmd_start(void);
-void cmd_common(int c, const char *usage, const struct cmd_law *laws);
+void cmd_common(int c, const char *usage, const struct phc_law_table *laws);
 
 /* cmd_percent() reads an option's percentage ("25", "33.5", at most 1000) in
  * hundredths of a percent; ends the program if it is none. */

@@ -1,6 +1,6 @@
 /*
  * phc-budget - append to each household the ceilings it is under, and what a
- * dwelling costs it and leaves it.
+ * dwelling costs it and leaves it; also after a life event, or in sentences.
  */
 #include <err.h>
 #include <stddef.h>
@@ -8,53 +8,12 @@
 
 #include "added.h"
 #include "cmd.h"
-#include "phc/effort.h"
-
-/* The columns that are added, in the units of their types. */
-struct budget {
-	int64_t category, category_extra, tested_income, tested_basis;
-	int64_t ceiling_plai, ceiling_plus, ceiling_pls;
-	int64_t ceiling_product, ceiling_ratio, ceiling_band;
-	int64_t eligible_plai, eligible_plus, eligible_pls, eligible_pli;
-	int64_t housing_cost, housing_cost_net, effort_rate, effort_rate_net;
-	int64_t effort_basis, effort_class, forfait_missing;
-	int64_t remainder, consumption_units, remainder_day;
-	int64_t shield_target, shield_gap;
-};
+#include "phc/explain.h"
+#include "scenarios.h"
 
 /* clang-format off */
 #define OF(row, column) { #column, offsetof(struct row, column) }
 /* clang-format on */
-
-static const struct phc_slot added[] = {
-	OF(budget, category),
-	OF(budget, category_extra),
-	OF(budget, tested_income),
-	OF(budget, tested_basis),
-	OF(budget, ceiling_plai),
-	OF(budget, ceiling_plus),
-	OF(budget, ceiling_pls),
-	OF(budget, ceiling_product),
-	OF(budget, ceiling_ratio),
-	OF(budget, ceiling_band),
-	OF(budget, eligible_plai),
-	OF(budget, eligible_plus),
-	OF(budget, eligible_pls),
-	OF(budget, eligible_pli),
-	OF(budget, housing_cost),
-	OF(budget, housing_cost_net),
-	OF(budget, effort_rate),
-	OF(budget, effort_rate_net),
-	OF(budget, effort_basis),
-	OF(budget, effort_class),
-	OF(budget, forfait_missing),
-	OF(budget, remainder),
-	OF(budget, consumption_units),
-	OF(budget, remainder_day),
-	OF(budget, shield_target),
-	OF(budget, shield_gap),
-	{ NULL, 0 },
-};
 
 /* What a budget is made of; the other members of those rows are not set. */
 static const struct phc_slot household[] = {
@@ -65,52 +24,66 @@ static const struct phc_slot household[] = {
 	OF(phc_household, dependants),
 	OF(phc_household, dependants_14),
 	OF(phc_household, visiting_children),
+	OF(phc_household, expected_children),
 	OF(phc_household, disabled),
 	OF(phc_household, tax_income),
 	OF(phc_household, tax_year),
 	OF(phc_household, tax_income_recent),
 	OF(phc_household, income),
+	OF(phc_household, aid_income),
 	OF(phc_household, aid),
 	OF(phc_household, aid_dwelling),
+	OF(phc_household, occupation),
+	OF(phc_household, shared_lease),
+	OF(phc_household, benefit_since),
+	OF(phc_household, benefit),
+	OF(phc_household, scholarship),
+	OF(phc_household, partner_income),
+	OF(phc_household, partner_occupation),
 	{ NULL, 0 },
 };
 
+/* The type comes first, for a header that has it not: it is only asked for the
+ * forfait. */
 static const struct phc_slot dwelling[] = {
+	OF(phc_dwelling, type),
 	OF(phc_dwelling, dwelling_id),
 	OF(phc_dwelling, commune),
+	OF(phc_dwelling, commune_name),
+	OF(phc_dwelling, room),
+	OF(phc_dwelling, surface),
 	OF(phc_dwelling, financing),
+	OF(phc_dwelling, convention),
 	OF(phc_dwelling, rent),
 	OF(phc_dwelling, annex_rent),
 	OF(phc_dwelling, charges),
 	OF(phc_dwelling, works_share),
 	OF(phc_dwelling, all_in),
+	OF(phc_dwelling, fluids),
 	OF(phc_dwelling, heating),
 	OF(phc_dwelling, water),
 	{ NULL, 0 },
 };
 
 struct run {
-	struct phc_ceilings *ceilings;
+	struct phc_terms *terms;
 	struct phc_binding households, dwellings;
+	int household_id;
 	int dwelling_id; /* its field, -1 if the header has no dwellings */
-	int64_t target;  /* of the shield */
+	int64_t target;  /* of the shield and the affordable rent */
 	struct added added;
-};
-
-/* Where there is no dwelling: the ceilings of the landlord's region. */
-static const struct phc_dwelling nowhere = {
-	.financing = PHC_PLUS,
-	.commune = PHC_UNKNOWN,
-	.rent = PHC_UNKNOWN,
-	.charges = PHC_UNKNOWN,
-	.heating = PHC_UNKNOWN,
-	.water = PHC_UNKNOWN,
+	const char *scenarios; /* their file, NULL if there are none */
+	struct scenarios under;
+	const char *id; /* whom to explain, NULL if nobody */
+	size_t found;   /* rows of theirs */
+	enum phc_lang lang;
+	struct phc_explain *explain;
 };
 
 static bool
 housing(const struct phc_rec *head)
 {
-	const struct phc_slot *slot = dwelling;
+	const struct phc_slot *slot = dwelling + 1;
 
 	while (slot->column != NULL && phc_header_find(head, slot->column) < 0)
 		slot++;
@@ -121,158 +94,210 @@ static int
 head(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	struct run *run = arg;
+	int untyped = phc_header_find(rec, "type") < 0;
 
 	if (phc_bind(&run->households, "household", household, rec, err) == -1)
 		return -1;
-	if (housing(rec) &&
-	    phc_bind(&run->dwellings, "dwelling", dwelling, rec, err) == -1)
+	if (housing(rec) && phc_bind(&run->dwellings, "dwelling",
+				dwelling + untyped, rec, err) == -1)
 		return -1;
+	run->household_id = phc_header_find(rec, "household_id");
 	run->dwelling_id = phc_header_find(rec, "dwelling_id");
-	return added_head(&run->added, "budget", added, rec, err);
+	if (run->explain != NULL)
+		return 0;
+	if (run->under.table != NULL &&
+	    (rec = scenarios_head(&run->under, rec, err)) == NULL)
+		return -1;
+	return added_head(&run->added, "budget", phc_budget_slots, rec, err);
 }
 
-/* What is printed of a ratio: nothing of none, nor of what is out of range. */
-static int64_t
-percent(int64_t num, int64_t den)
+static bool
+housed(const struct run *run, const struct phc_rec *rec)
 {
-	static const int64_t most = 900000000000000;
-
-	if (num < -most || num > most || den <= 0 || den > most)
-		return PHC_UNKNOWN;
-	return phc_percent(num, den);
+	return run->dwelling_id >= 0 &&
+	       phc_rec_field(rec, (size_t)run->dwelling_id).n > 0;
 }
 
-static int64_t
-eligible(int64_t income, int64_t ceiling)
+static int
+put(const struct run *run, const struct phc_rec *rec,
+    const struct phc_household *hh, const struct phc_dwelling *home,
+    struct phc_err *err)
 {
-	enum { NO, YES, NOT_KNOWN };
-	int64_t within = phc_ceiling_within(income, ceiling);
+	struct phc_budget b;
 
-	return within == PHC_UNKNOWN ? NOT_KNOWN : within ? YES : NO;
+	if (phc_budget(run->terms, hh, home, run->target, &b, NULL, err) == -1)
+		return -1;
+	added_row(&run->added, rec, &b);
+	return 0;
 }
 
-static void
-ceilings(const struct run *run, const struct phc_household *hh,
-    int64_t financing, enum phc_zone zone, struct budget *b)
+/* One scenario that cannot be refuses the row, but not the others. */
+static int
+put_each(struct run *run, const struct phc_rec *rec,
+    const struct phc_household *hh, const struct phc_dwelling *home,
+    struct phc_err *err)
 {
-	struct phc_category c = phc_category(hh, cmd_options.date);
-	int64_t ceiling[PHC_FINANCINGS], income;
-	enum phc_basis basis;
-	int i;
+	size_t i, n = phc_scenarios_count(run->under.table);
+	const struct phc_rec *made;
+	struct phc_household is;
+	int rc = 0;
 
-	income = phc_tested_income(hh, cmd_options.date, &basis);
-	for (i = 0; i < PHC_FINANCINGS; i++)
-		ceiling[i] = phc_ceiling(run->ceilings, i, zone, c);
-	b->category = c.category;
-	b->category_extra = c.extra;
-	b->tested_income = income;
-	b->tested_basis = basis;
-	b->ceiling_plai = ceiling[PHC_PLAI];
-	b->ceiling_plus = ceiling[PHC_PLUS];
-	b->ceiling_pls = phc_ceiling_printed(ceiling[PHC_PLS]);
-	b->ceiling_product = financing;
-	b->ceiling_ratio = percent(income, ceiling[financing]);
-	b->ceiling_band = phc_ceiling_band(income, ceiling[financing]);
-	b->eligible_plai = eligible(income, ceiling[PHC_PLAI]);
-	b->eligible_plus = eligible(income, ceiling[PHC_PLUS]);
-	b->eligible_pls = eligible(income, ceiling[PHC_PLS]);
-	b->eligible_pli = eligible(income, ceiling[PHC_PLI]);
+	for (i = 0; i < n; i++) {
+		made = scenarios_row(&run->under, i, rec, hh, &is, err);
+		if (made == NULL || put(run, made, &is, home, err) == -1)
+			rc = -1;
+	}
+	return rc;
 }
 
-static void
-effort(const struct run *run, const struct phc_household *hh,
-    const struct phc_dwelling *dw, struct budget *b)
+static int
+put_sentences(struct run *run, const struct phc_household *hh,
+    const struct phc_dwelling *home, struct phc_err *err)
 {
-	enum { GROSS, NET };
-	struct phc_effort e = phc_effort(hh, dw);
-	bool known = e.decided != PHC_UNKNOWN && e.income != PHC_UNKNOWN;
-	int64_t units = phc_units(hh);
+	const struct phc_explain_of of = { run->terms, cmd_options.date,
+		run->target, hh, home };
 
-	b->housing_cost = e.gross;
-	b->housing_cost_net = e.net;
-	b->effort_rate = percent(e.gross, e.income);
-	b->effort_rate_net = percent(e.net, e.income);
-	b->effort_basis = e.decided == PHC_UNKNOWN ? PHC_UNKNOWN
-			  : e.is_net               ? NET
-						   : GROSS;
-	b->effort_class = phc_effort_class(e.decided, e.income);
-	b->forfait_missing = e.no_forfait;
-	b->remainder = known ? e.income - e.decided : PHC_UNKNOWN;
-	b->consumption_units = units == PHC_UNKNOWN ? units : 100 * units;
-	b->remainder_day = phc_remainder_day(b->remainder, units);
-	b->shield_target = run->target;
-	b->shield_gap = run->target == PHC_UNKNOWN
-			    ? PHC_UNKNOWN
-			    : phc_shield(e.decided, e.income, run->target);
+	if (run->found > 1)
+		phc_out_char(cmd_out(), '\n');
+	return phc_explain(run->explain, &of, run->lang, cmd_out(), err);
+}
+
+/* Whether nobody else was asked for. */
+static bool
+asked(struct run *run, const struct phc_rec *rec)
+{
+	size_t i = (size_t)run->household_id;
+
+	if (run->id == NULL)
+		return true;
+	if (!phc_str_is(phc_rec_field(rec, i), phc_str(run->id)))
+		return false;
+	run->found++;
+	return true;
 }
 
 static int
 row(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
-	const struct run *run = arg;
+	struct run *run = arg;
 	struct phc_household hh = { 0 };
-	struct phc_dwelling dw = nowhere;
-	enum phc_zone zone = PHC_OTHER;
-	struct budget b;
+	struct phc_dwelling dw = { 0 }, *home = NULL;
 
+	if (!asked(run, rec))
+		return 0;
 	if (phc_household_read(&run->households, rec, &hh, err) == -1 ||
 	    phc_household_born(&hh, cmd_options.date, err) == -1)
 		return -1;
-	if (run->dwelling_id >= 0 &&
-	    phc_rec_field(rec, (size_t)run->dwelling_id).n > 0 &&
-	    (phc_dwelling_read(&run->dwellings, rec, &dw, err) == -1 ||
-		phc_ceiling_zone(run->ceilings, dw.commune, &zone, err) == -1))
-		return -1;
-	ceilings(run, &hh, dw.financing, zone, &b);
-	effort(run, &hh, &dw, &b);
-	added_row(&run->added, rec, &b);
-	return 0;
+	if (housed(run, rec)) {
+		home = &dw;
+		if (phc_dwelling_read(&run->dwellings, rec, home, err) == -1)
+			return -1;
+	}
+	if (run->explain != NULL)
+		return put_sentences(run, &hh, home, err);
+	if (run->under.table != NULL)
+		return put_each(run, rec, &hh, home, err);
+	return put(run, rec, &hh, home, err);
 }
-
-static const struct cmd_law laws[] = {
-	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
-	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
-	{ NULL, NULL, 0 },
-};
 
 static const char usage[] =
     "usage: phc-budget [-qhV] [-t date] [-T dir] [-o file] "
-    "[--target percent] [file ...]\n"
+    "[--target percent]\n"
+    "                  [--scenarios file | --explain id [--lang fr|en]] "
+    "[file ...]\n"
     "  -t, --date date       apply the law of this day, YYYY-MM-DD (today)\n"
     "  -T, --tables dir      take tables of the law from this folder\n"
     "  -o, --output file     write there, when all went well\n"
-    "      --target percent  rate that the shield brings the cost down to\n"
+    "      --target percent  rate that the cost is to come down to\n"
+    "      --scenarios file  a row for each scenario of this table, or of "
+    "'default'\n"
+    "      --explain id      say how the budget of this household comes about\n"
+    "      --lang fr|en      in this language (fr)\n"
     "  -q, --quiet           no warnings\n"
     "  -h, --help            print this\n"
     "  -V, --version         print the version and the tables in force\n";
 
+static enum phc_lang
+language(const char *arg)
+{
+	static const char *const names[PHC_LANGS] = { "fr", "en" };
+	int i = 0;
+
+	while (i < PHC_LANGS && strcmp(arg, names[i]) != 0)
+		i++;
+	if (i == PHC_LANGS)
+		errx(EXIT_TROUBLE, "--lang: not fr or en: '%s'", arg);
+	return (enum phc_lang)i;
+}
+
+static void
+options(struct run *run, int argc, char *argv[])
+{
+	enum { TARGET = 256, SCENARIOS, EXPLAIN, LANG };
+	static const struct option long_options[] = {
+		{ "target", required_argument, NULL, TARGET },
+		{ "scenarios", required_argument, NULL, SCENARIOS },
+		{ "explain", required_argument, NULL, EXPLAIN },
+		{ "lang", required_argument, NULL, LANG },
+		CMD_LONG,
+	};
+	int c;
+
+	while (
+	    (c = getopt_long(argc, argv, CMD_SHORT, long_options, NULL)) != -1)
+		if (c == TARGET)
+			run->target = cmd_percent(optarg, "--target");
+		else if (c == SCENARIOS)
+			run->scenarios = optarg;
+		else if (c == EXPLAIN)
+			run->id = optarg;
+		else if (c == LANG)
+			run->lang = language(optarg);
+		else
+			cmd_common(c, usage, phc_terms_tables);
+	if (run->id != NULL && run->scenarios != NULL)
+		errx(EXIT_TROUBLE, "--explain and --scenarios: one or the "
+				   "other");
+}
+
+static void
+start(struct run *run)
+{
+	struct phc_err err;
+
+	run->terms = phc_terms_open(cmd_options.tables, cmd_options.date, &err);
+	if (run->terms == NULL ||
+	    (run->id != NULL && (run->explain = phc_explain_open(
+				     cmd_options.tables, &err)) == NULL))
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	if (run->scenarios != NULL)
+		scenarios_open(&run->under, run->scenarios, household);
+}
+
+static void
+end(struct run *run)
+{
+	phc_bind_free(&run->households);
+	phc_bind_free(&run->dwellings);
+	phc_terms_free(run->terms);
+	phc_explain_free(run->explain);
+	scenarios_free(&run->under);
+	added_free(&run->added);
+}
+
 int
 main(int argc, char *argv[])
 {
-	enum { TARGET = 256 };
-	static const struct option options[] = {
-		{ "target", required_argument, NULL, TARGET },
-		CMD_LONG,
-	};
 	struct run run = { .target = PHC_UNKNOWN };
 	const struct cmd_filter filter = { head, row, &run };
-	struct phc_err err;
-	int c, status;
+	int status;
 
 	cmd_start();
-	while ((c = getopt_long(argc, argv, CMD_SHORT, options, NULL)) != -1)
-		if (c == TARGET)
-			run.target = cmd_percent(optarg, "--target");
-		else
-			cmd_common(c, usage, laws);
-	run.ceilings =
-	    phc_ceilings_open(cmd_options.tables, cmd_options.date, &err);
-	if (run.ceilings == NULL)
-		errx(EXIT_TROUBLE, "%s", err.msg);
+	options(&run, argc, argv);
+	start(&run);
 	status = cmd_run(&filter, argv + optind);
-	phc_bind_free(&run.households);
-	phc_bind_free(&run.dwellings);
-	phc_ceilings_free(run.ceilings);
-	added_free(&run.added);
+	if (run.id != NULL && run.found == 0)
+		errx(EXIT_TROUBLE, "no household '%s' in the input", run.id);
+	end(&run);
 	return cmd_end(status);
 }

@@ -249,7 +249,7 @@ separator(const char *arg)
 	return *arg;
 }
 
-static const struct cmd_law laws[] = {
+static const struct phc_law_table laws[] = {
 	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
 	{ NULL, NULL, 0 },
 };

@@ -80,7 +80,7 @@ summary(const struct phc_match *m, const char *verb)
 		    n.few);
 }
 
-static const struct cmd_law laws[] = {
+static const struct phc_law_table laws[] = {
 	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
 	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
 	{ "match-rules", PHC_MATCH_RULES_COLUMNS, 1 },

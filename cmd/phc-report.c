@@ -20,7 +20,7 @@ row(const struct phc_rec *rec, void *arg, struct phc_err *err)
 	return phc_report_row(arg, rec, err);
 }
 
-static const struct cmd_law laws[] = {
+static const struct phc_law_table laws[] = {
 	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
 	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
 	{ NULL, NULL, 0 },

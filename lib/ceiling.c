@@ -23,6 +23,7 @@ struct place {
 
 struct phc_ceilings {
 	struct phc_law *ceilings, *communes;
+	int64_t at;
 	struct figures of[PHC_PLUS + 1][PHC_ZONES];
 	struct place *place; /* hashed by commune, half of them free */
 	size_t mask;         /* how many, less one */
@@ -34,41 +35,48 @@ count(int64_t v)
 	return v == PHC_UNKNOWN ? 0 : v;
 }
 
-static bool
-young_couple(const struct phc_household *hh, int64_t at)
-{
-	return hh->adults == 2 && hh->partner_birth_date != PHC_UNKNOWN &&
-	       phc_age(hh->birth_date, at) +
-		       phc_age(hh->partner_birth_date, at) <=
-		   YOUNG;
-}
-
 /* LAW: arrêté 1987-07-29 art. 2 */
 static enum phc_step
-step(const struct phc_household *hh, int64_t dependants, int64_t at)
+step(const struct phc_composition *of, int64_t at)
 {
-	if (hh->adults == 1 && dependants > 0)
+	if (of->adults == 1 && of->dependants > 0 &&
+	    of->persons == 1 + of->dependants)
 		return PHC_STEP_SOLO;
-	if (dependants == 0 && young_couple(hh, at))
+	if (of->couple && of->persons == 2 && of->dependants == 0 &&
+	    of->age_sum <= YOUNG)
 		return PHC_STEP_YOUNG;
-	if (at >= CARD && count(hh->disabled) > 0 &&
-	    hh->adults + dependants < CATEGORIES)
+	if (at >= CARD && of->disabled > 0 && of->persons < CATEGORIES)
 		return PHC_STEP_CARD;
 	return PHC_STEP_NONE;
+}
+
+struct phc_category
+phc_category_of(const struct phc_composition *of, int64_t at)
+{
+	struct phc_category c = { .step = step(of, at) };
+	int rank = (int)of->persons + (c.step != PHC_STEP_NONE);
+
+	c.category = rank < CATEGORIES ? rank : CATEGORIES;
+	c.extra = rank - c.category;
+	return c;
 }
 
 /* LAW: arrêté 1987-07-29 art. 2, CCH L442-12 */
 struct phc_category
 phc_category(const struct phc_household *hh, int64_t at)
 {
-	int64_t dependants =
-	    hh->dependants + (at >= ELAN ? count(hh->visiting_children) : 0);
-	struct phc_category c = { .step = step(hh, dependants, at) };
-	int rank = (int)(hh->adults + dependants) + (c.step != PHC_STEP_NONE);
+	struct phc_composition of = { .adults = hh->adults,
+		.dependants = hh->dependants,
+		.couple = hh->partner_birth_date != PHC_UNKNOWN,
+		.disabled = count(hh->disabled) };
 
-	c.category = rank < CATEGORIES ? rank : CATEGORIES;
-	c.extra = rank - c.category;
-	return c;
+	if (at >= ELAN)
+		of.dependants += count(hh->visiting_children);
+	of.persons = of.adults + of.dependants;
+	if (of.couple)
+		of.age_sum = phc_age(hh->birth_date, at) +
+			     phc_age(hh->partner_birth_date, at);
+	return phc_category_of(&of, at);
 }
 
 /* LAW: arrêté 1987-07-29 art. 4 */
@@ -217,6 +225,7 @@ phc_ceilings_open(const char *dir, int64_t at, struct phc_err *err)
 {
 	struct phc_ceilings *c = phc_new(sizeof(*c));
 
+	c->at = at;
 	if ((c->ceilings = phc_law_open(
 		 "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3, dir, err)) == NULL ||
 	    (c->communes = phc_law_open(
@@ -237,6 +246,16 @@ phc_ceilings_free(struct phc_ceilings *c)
 	phc_law_free(c->communes);
 	free(c->place);
 	free(c);
+}
+
+struct phc_span
+phc_ceilings_span(const struct phc_ceilings *c)
+{
+	struct phc_span days = { INT64_MIN, INT64_MAX };
+
+	phc_law_span(c->ceilings, c->at, &days);
+	phc_law_span(c->communes, c->at, &days);
+	return days;
 }
 
 /* LAW: arrêté 1987-07-29 art. 1 */

@@ -314,32 +314,36 @@ shorten(char *s)
 		p[-1] = '\0';
 }
 
-void
-phc_value_put(struct phc_out *out, const struct phc_column *col, int64_t v)
+const char *
+phc_value_format(
+    const struct phc_column *col, int64_t v, char buf[PHC_DECIMAL_MAX])
 {
-	char buf[PHC_DECIMAL_MAX];
-	const char *s = buf;
-
+	buf[0] = '\0';
 	if (v == PHC_UNKNOWN)
-		return;
+		return buf;
 	switch (col->type) {
 	case PHC_CODE:
-		s = col->values[v];
-		break;
+		return col->values[v];
 	case PHC_DATE:
-		phc_date_format(v, buf);
-		break;
+		return phc_date_format(v, buf);
 	case PHC_MONTH:
-		phc_month_format(v, buf);
-		break;
+		return phc_month_format(v, buf);
 	case PHC_INSEE:
-		phc_insee_format(v, buf);
-		break;
+		return phc_insee_format(v, buf);
 	default:
 		phc_decimal_format(v, places(col->type), buf);
 		if (col->type == PHC_QUANTITY)
 			shorten(buf);
+		return buf;
 	}
+}
+
+void
+phc_value_put(struct phc_out *out, const struct phc_column *col, int64_t v)
+{
+	char buf[PHC_DECIMAL_MAX];
+	const char *s = phc_value_format(col, v, buf);
+
 	phc_out_put(out, s, strlen(s));
 }
 

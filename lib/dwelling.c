@@ -56,3 +56,20 @@ phc_dwelling_vacant(const struct phc_dwelling *dw)
 {
 	return dw->occupancy == PHC_OFFERED || dw->occupancy == PHC_EMPTY;
 }
+
+/* LAW: CCH L831-1 */
+bool
+phc_dwelling_agreed(const struct phc_dwelling *dw)
+{
+	return dw->convention == PHC_UNKNOWN ? dw->financing != PHC_PLI
+					     : dw->convention == 1;
+}
+
+/* LAW: CCH D823-16 */
+int64_t
+phc_dwelling_principal(const struct phc_dwelling *dw)
+{
+	if (dw->all_in != 1 || dw->rent == PHC_UNKNOWN)
+		return dw->rent;
+	return dw->fluids == PHC_UNKNOWN ? PHC_UNKNOWN : dw->rent - dw->fluids;
+}

@@ -6,16 +6,29 @@ none(int64_t v)
 	return v == PHC_UNKNOWN ? 0 : v;
 }
 
+static const struct phc_effort_extra nothing = { PHC_UNKNOWN, 0, 0 };
+
 /* LAW: CCH R441-3-1, arrêté 2011-03-10 */
-static int64_t
-gross(const struct phc_dwelling *dw)
+int64_t
+phc_effort_other(
+    const struct phc_dwelling *dw, const struct phc_effort_extra *extra)
 {
 	int64_t charges = dw->all_in == 1 ? none(dw->charges) : dw->charges;
 
-	if (dw->rent == PHC_UNKNOWN || charges == PHC_UNKNOWN)
+	if (charges == PHC_UNKNOWN)
 		return PHC_UNKNOWN;
-	return dw->rent + none(dw->annex_rent) + charges +
-	       none(dw->works_share);
+	return none(dw->annex_rent) + charges + none(dw->works_share) +
+	       (extra != NULL ? extra->forfait : 0);
+}
+
+static int64_t
+gross(const struct phc_dwelling *dw, const struct phc_effort_extra *extra)
+{
+	int64_t other = phc_effort_other(dw, extra);
+
+	if (dw->rent == PHC_UNKNOWN || other == PHC_UNKNOWN)
+		return PHC_UNKNOWN;
+	return dw->rent + other;
 }
 
 static int64_t
@@ -27,32 +40,33 @@ notified(const struct phc_household *hh, const struct phc_dwelling *dw)
 	return here ? hh->aid : PHC_UNKNOWN;
 }
 
-static int64_t
-no_forfait(const struct phc_dwelling *dw)
+/* LAW: CCH R441-3-1, arrêté 2011-03-10, CCH L442-2-1 */
+static void
+subtract(struct phc_effort *e, int64_t off)
 {
-	if (dw->all_in == 1)
-		return 0;
-	if (dw->heating == PHC_INDIVIDUAL || dw->water == PHC_INDIVIDUAL)
-		return 1;
-	return dw->heating == PHC_UNKNOWN || dw->water == PHC_UNKNOWN
-		   ? PHC_UNKNOWN
-		   : 0;
+	e->below_zero = off > e->gross;
+	e->net = e->below_zero ? 0 : e->gross - off;
+	e->is_net = true;
 }
 
 struct phc_effort
-phc_effort(const struct phc_household *hh, const struct phc_dwelling *dw)
+phc_effort(const struct phc_household *hh, const struct phc_dwelling *dw,
+    const struct phc_effort_extra *extra)
 {
 	struct phc_effort e = {
 		.income = hh->income,
-		.gross = gross(dw),
 		.aid = notified(hh, dw),
 		.net = PHC_UNKNOWN,
-		.no_forfait = no_forfait(dw),
 	};
 
+	if (extra == NULL)
+		extra = &nothing;
+	e.gross = gross(dw, extra);
+	e.notified = e.aid != PHC_UNKNOWN;
+	if (!e.notified)
+		e.aid = extra->aid;
 	if (e.gross != PHC_UNKNOWN && e.aid != PHC_UNKNOWN)
-		e.net = e.gross > e.aid ? e.gross - e.aid : 0;
-	e.is_net = e.net != PHC_UNKNOWN;
+		subtract(&e, e.aid + extra->rls);
 	e.decided = e.is_net ? e.net : e.gross;
 	return e;
 }
@@ -99,6 +113,13 @@ phc_remainder_day(int64_t remainder, int64_t units)
 	return phc_div_half_up(12 * 10 * remainder, 365 * units);
 }
 
+/* In two parts that cannot overflow. */
+int64_t
+phc_effort_most(int64_t income, int64_t percent)
+{
+	return income / 10000 * percent + income % 10000 * percent / 10000;
+}
+
 int64_t
 phc_shield(int64_t cost, int64_t income, int64_t percent)
 {
@@ -106,7 +127,6 @@ phc_shield(int64_t cost, int64_t income, int64_t percent)
 
 	if (cost == PHC_UNKNOWN || income == PHC_UNKNOWN)
 		return PHC_UNKNOWN;
-	/* the whole cents of 'percent', in two parts that cannot overflow */
-	most = income / 10000 * percent + income % 10000 * percent / 10000;
+	most = phc_effort_most(income, percent);
 	return cost > most ? cost - most : 0;
 }

@@ -23,8 +23,15 @@ const struct phc_slot phc_household_slots[] = {
 	SLOT(tax_year),
 	SLOT(tax_income_recent),
 	SLOT(income),
+	SLOT(aid_income),
 	SLOT(aid),
 	SLOT(aid_dwelling),
+	SLOT(occupation),
+	SLOT(benefit_since),
+	SLOT(benefit),
+	SLOT(scholarship),
+	SLOT(partner_income),
+	SLOT(partner_occupation),
 	SLOT(housing_now),
 	SLOT(shared_lease),
 	SLOT(first_home),
@@ -37,8 +44,8 @@ const struct phc_slot phc_household_slots[] = {
 	{ NULL, 0 },
 };
 
-static int
-check(const struct phc_household *hh, struct phc_err *err)
+int
+phc_household_check(const struct phc_household *hh, struct phc_err *err)
 {
 	if (hh->dependants_14 > hh->dependants)
 		return phc_fail(
@@ -58,7 +65,7 @@ phc_household_read(const struct phc_binding *b, const struct phc_rec *rec,
 {
 	if (phc_bind_read(b, rec, hh, err) == -1)
 		return -1;
-	return check(hh, err);
+	return phc_household_check(hh, err);
 }
 
 int

@@ -35,7 +35,7 @@ compare_keys(const struct phc_str *a, const struct phc_str *b, size_t n)
 	return c;
 }
 
-static size_t sort_keys; /* qsort(3) has no argument for it */
+static _Thread_local size_t sort_keys; /* qsort(3) has no argument for it */
 
 static int
 compare_rows(const void *pa, const void *pb)
@@ -216,6 +216,28 @@ phc_law_find(const struct phc_law *law, int64_t date, const struct phc_str *key,
 		return nothing(law, date, key, err);
 	*out = phc_law_row(law, lo - 1);
 	return 0;
+}
+
+/* What changes on 'day' ends the span before it, or starts it. */
+static void
+cut(struct phc_span *days, int64_t date, int64_t day)
+{
+	if (day > date && day <= days->last)
+		days->last = day - 1;
+	if (day <= date && day > days->first)
+		days->first = day;
+}
+
+void
+phc_law_span(const struct phc_law *law, int64_t date, struct phc_span *days)
+{
+	const struct row *r;
+
+	for (r = law->row; r < law->row + law->n; r++) {
+		cut(days, date, r->from);
+		if (r->until != PHC_UNKNOWN)
+			cut(days, date, r->until + 1);
+	}
 }
 
 size_t

@@ -16,7 +16,7 @@ door() {
 door '<csv\.h>' 'lib/csv[./]|tests/(prop|bench)/'
 door '<utf8proc\.h>' 'lib/text[./]'
 door '<xlsxwriter\.h>' 'lib/report[./]'
-door '<sqlite3\.h>' 'lib/(store|sql)[./]'
+door '<sqlite3(ext)?\.h>' 'lib/(store|sql)[./]|tests/'
 door '<err\.h>' 'cmd/|tests/'
 door '\<(malloc|calloc|realloc|strn?dup|v?asprintf) ?\(' 'lib/base[./]|tests/'
 door '\<(exit|abort|v?printf|puts|perror) ?\(' 'lib/base[./]|cmd/|tests/'

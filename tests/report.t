@@ -100,8 +100,10 @@ summary = {
     "Taux d’effort brut médian": (median(known("effort_rate")) / 100, PERCENT),
     "Taux d’effort net médian":
         (median(known("effort_rate_net")) / 100, PERCENT),
-    "Ménages dont l’aide est notifiée (taux net)":
+    "Ménages dont l’aide est connue (taux net)":
         (count("effort_basis", "net"), COUNT),
+    "Dont l’aide est notifiée par la CAF":
+        (count("aid_basis", "notified"), COUNT),
     "Ménages dont le coût est incomplet":
         (count("forfait_missing", "1"), COUNT),
     "Reste pour vivre médian": (median(known("remainder")), MONEY),

@@ -41,6 +41,19 @@ struct phc_category {
 struct phc_category phc_category(const struct phc_household *, int64_t at);
 
 /*
+ * phc_category_of() is that of a household of which only this is known:
+ * 'adults' are those who are not dependants, 'age_sum' is the completed years
+ * of both where 'couple', 'disabled' the holders of a card.
+ */
+struct phc_composition {
+	int64_t persons, adults, dependants;
+	bool couple;
+	int64_t age_sum, disabled;
+};
+
+struct phc_category phc_category_of(const struct phc_composition *, int64_t at);
+
+/*
  * phc_tested_income() is the annual income that the ceiling is compared with on
  * the day 'at' (article 4), in cents, and what it is in '*basis'.  Tax income
  * of N-2, N being the year of 'at'; the more recent one where it is at least 10
@@ -64,6 +77,8 @@ int64_t phc_tested_income(
  * 'dir' where they are there (NULL: those compiled in); PHC_ELAW when no
  * ceiling is in force on 'at'.
  *
+ * phc_ceilings_span() is the days round 'at' that have the very same tables.
+ *
  * phc_ceiling() is the ceiling of a financing, zone and category, in cents,
  * exact: PLS is PLUS and 30 % (article 1), unrounded, so that comparing with
  * it decides as the text does; printed tables round it to the euro, half up.
@@ -83,6 +98,7 @@ struct phc_ceilings;
 struct phc_ceilings *
 phc_ceilings_open(const char *dir, int64_t at, struct phc_err *err);
 void phc_ceilings_free(struct phc_ceilings *);
+struct phc_span phc_ceilings_span(const struct phc_ceilings *);
 int64_t phc_ceiling(const struct phc_ceilings *, int64_t financing,
     enum phc_zone, struct phc_category);
 int64_t phc_ceiling_printed(int64_t ceiling);

@@ -59,7 +59,12 @@ char *phc_insee_format(int64_t insee, char buf[6]);
 int phc_value_parse(const struct phc_column *col, struct phc_str s, void *out,
     struct phc_err *err);
 
-/* phc_value_put() writes an int64_t value of 'col' as house CSV has it. */
+/*
+ * phc_value_format() returns an int64_t value of 'col' as house CSV has it, in
+ * 'buf' or not; phc_value_put() writes it.
+ */
+const char *phc_value_format(
+    const struct phc_column *col, int64_t v, char buf[PHC_DECIMAL_MAX]);
 void phc_value_put(struct phc_out *, const struct phc_column *col, int64_t v);
 
 /*

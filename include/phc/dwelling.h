@@ -41,6 +41,17 @@ int phc_dwelling_read(const struct phc_binding *, const struct phc_rec *,
 /* phc_dwelling_rooms() is the number of main rooms of a type: 1 for a T1bis. */
 int phc_dwelling_rooms(int64_t type);
 
+/*
+ * phc_dwelling_agreed() tells whether it is under an APL agreement: where the
+ * row does not say, PLAI, PLUS and PLS are.
+ *
+ * phc_dwelling_principal() is the rent that housing aid is counted on, in
+ * cents: all of the rent, or of an all-in price what is not its fluids part;
+ * PHC_UNKNOWN where either is.
+ */
+bool phc_dwelling_agreed(const struct phc_dwelling *);
+int64_t phc_dwelling_principal(const struct phc_dwelling *);
+
 /* phc_dwelling_vacant() tells whether it is offered or empty; false where the
  * occupation is unknown. */
 bool phc_dwelling_vacant(const struct phc_dwelling *);

@@ -20,29 +20,43 @@ enum phc_class {
 };
 
 /*
+ * What the rows do not tell, in cents a month: the aid computed for this
+ * household in this dwelling (PHC_UNKNOWN: none was), the RLS, and the forfait
+ * for water and heating of one's own.
+ */
+struct phc_effort_extra {
+	int64_t aid, rls, forfait;
+};
+
+/*
  * The monthly position of a household in a dwelling.  Amounts in cents,
  * PHC_UNKNOWN where the row does not tell.
  *
- * 'gross' is principal rent, annexes, recoverable charges and works share.  An
- * empty annex or works share is a dwelling that has none; an empty rent, or
- * empty charges unless the rent is all-in, makes the cost unknown.
- * 'aid' is the aid notified for this very dwelling, else unknown; 'net' is
- * gross minus aid, zero where the aid exceeds it, and unknown with the aid.
+ * 'gross' is principal rent, annexes, recoverable charges, works share and
+ * forfait.  An empty annex or works share is a dwelling that has none; an empty
+ * rent, or empty charges unless the rent is all-in, makes the cost unknown.
+ * 'aid' is the aid notified for this very dwelling ('notified'), else the one
+ * that was computed, else unknown; 'net' is gross minus RLS and aid, zero where
+ * they exceed it ('below_zero'), and unknown with the aid.
  * 'decided' is net where it is known, else gross: what classes, limits,
  * remainder and shield are taken on; 'is_net' says which.
- * 'no_forfait' is 1 where water or heating is individual, and so a part of the
- * cost that the text adds is missing (it fixes no amount), 0 where neither is
- * or the rent is all-in, and unknown where the row does not tell.
  */
 struct phc_effort {
 	int64_t income;
 	int64_t gross, aid, net, decided;
-	int64_t no_forfait;
-	bool is_net;
+	bool notified, below_zero, is_net;
 };
 
-struct phc_effort
-phc_effort(const struct phc_household *, const struct phc_dwelling *);
+/* phc_effort() takes 'extra' as nothing where it is NULL. */
+struct phc_effort phc_effort(const struct phc_household *,
+    const struct phc_dwelling *, const struct phc_effort_extra *extra);
+
+/*
+ * phc_effort_other() is what of 'gross' is not rent; PHC_UNKNOWN where the
+ * charges are.
+ */
+int64_t phc_effort_other(
+    const struct phc_dwelling *, const struct phc_effort_extra *extra);
 
 /*
  * phc_effort_class() is the class of 'cost' over 'income', decided exactly: no
@@ -68,11 +82,15 @@ int64_t phc_units(const struct phc_household *);
 int64_t phc_remainder_day(int64_t remainder, int64_t units);
 
 /*
+ * phc_effort_most() is the highest cost that is not above 'percent' of
+ * 'income', in cents.
+ *
  * phc_shield() is what somebody must absorb each month so that 'cost' is no
  * more than 'percent' (hundredths of a percent) of 'income': rounded up to the
  * cent, zero where the cost is within the target already, the whole cost where
  * there is no income.
  */
+int64_t phc_effort_most(int64_t income, int64_t percent);
 int64_t phc_shield(int64_t cost, int64_t income, int64_t percent);
 
 #endif

@@ -17,9 +17,34 @@ struct phc_household {
 	int64_t applied_on, struck_off_on, birth_date, partner_birth_date;
 	int64_t adults, dependants, dependants_14;
 	int64_t visiting_children, expected_children, disabled;
-	int64_t tax_income, tax_year, tax_income_recent, income, aid;
+	int64_t tax_income, tax_year, tax_income_recent;
+	int64_t income, partner_income, aid_income, aid;
+	int64_t occupation, partner_occupation, benefit, benefit_since;
+	int64_t scholarship;
 	int64_t housing_now, first_home, priority, shared_lease;
 	int64_t wanted_nearby, accessible_need, needed_from;
+};
+
+enum phc_occupation { /* columns occupation and partner_occupation */
+	PHC_PERMANENT,
+	PHC_TEMPORARY,
+	PHC_INTERIM,
+	PHC_APPRENTICE,
+	PHC_STUDENT,
+	PHC_TRAINING,
+	PHC_CIVIC_SERVICE,
+	PHC_JOBSEEKER,
+	PHC_YOUTH_CONTRACT,
+	PHC_IDLE, /* none */
+	PHC_OCCUPATION_OTHER
+};
+
+enum phc_benefit { /* column benefit */
+	PHC_NO_BENEFIT,
+	PHC_ARE,
+	PHC_ASS,
+	PHC_RSA,
+	PHC_AAH
 };
 
 enum phc_priority { /* column priority; a higher one is served first */
@@ -34,12 +59,14 @@ extern const struct phc_slot phc_household_slots[];
 
 /*
  * phc_household_read() decodes a record through a binding of
- * phc_household_slots, and checks what the row says against itself: no more
- * dependants of 14 than dependants, a partner only with two adults or more, no
- * more disabled persons than persons.  'hh' borrows from 'rec'.
+ * phc_household_slots, and checks it as phc_household_check() does: what a
+ * household says against itself: no more dependants of 14 than dependants, a
+ * partner only with two adults or more, no more disabled persons than persons.
+ * 'hh' borrows from 'rec'.
  */
 int phc_household_read(const struct phc_binding *, const struct phc_rec *,
     struct phc_household *hh, struct phc_err *err);
+int phc_household_check(const struct phc_household *, struct phc_err *err);
 
 /* phc_household_born() fails if the holder or the partner is born after 'at':
  * no rule on ages answers then. */

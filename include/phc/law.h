@@ -36,7 +36,14 @@ struct phc_law *phc_law_open(const char *name, const char *columns,
     size_t nkeys, const char *dir, struct phc_err *err);
 void phc_law_free(struct phc_law *);
 
-/* The columns of table communes, which several modules ask. */
+/* What phc_law_open() is to be told of a table. */
+struct phc_law_table {
+	const char *name, *columns;
+	size_t nkeys;
+};
+
+/* The columns of tables that several modules ask. */
+#define PHC_APL_MISC_COLUMNS "key value unit"
 #define PHC_COMMUNES_COLUMNS                                     \
 	"insee name postal_codes epci_siren epci_name aid_zone " \
 	"ceiling_zone population"
@@ -48,6 +55,16 @@ void phc_law_free(struct phc_law *);
  */
 int phc_law_find(const struct phc_law *, int64_t date,
     const struct phc_str *key, struct phc_law_row *out, struct phc_err *err);
+
+/*
+ * phc_law_span() cuts '*days', both ends included and 'date' among them, down
+ * to those round 'date' on which the table answers all as it does on 'date'.
+ */
+struct phc_span {
+	int64_t first, last;
+};
+
+void phc_law_span(const struct phc_law *, int64_t date, struct phc_span *days);
 
 /*
  * phc_law_rows() returns how many rows the table has, phc_law_row() row 'i' in

@@ -201,7 +201,7 @@ settle(struct phc_import *imp, const struct import_place *at,
 		return;
 	postal->s = w->postal;
 	if (!import_place_has(at, w->postal))
-		postal->s = memchr(at->postals.s, '|', at->postals.n)
+		postal->s = memchr(at->postals.s, ' ', at->postals.n)
 				? none
 				: at->postals;
 }

@@ -48,10 +48,10 @@ static const struct {
 	[IMPORT_UNKNOWN_CODE] = { "unknown_code", NEED, "no such code" },
 	[IMPORT_BAD_TYPE] = { "bad_type", NEED,
 	    "not a type of dwelling (T1, T1bis, T2 to T6)" },
-	[IMPORT_AMBIGUOUS_COMMUNE] = { "ambiguous_commune", REJECT,
+	[IMPORT_AMBIGUOUS_COMMUNE] = { "ambiguous_commune", NEED,
 	    "a postal code, and perhaps an INSEE code: give the name of the "
 	    "commune too" },
-	[IMPORT_COMMUNE_CONFLICT] = { "commune_conflict", REJECT,
+	[IMPORT_COMMUNE_CONFLICT] = { "commune_conflict", NEED,
 	    "INSEE code, postal code and name: no two agree on one commune" },
 	[IMPORT_POSTAL_IN_INSEE] = { "postal_in_insee", WARN,
 	    "the postal code where the INSEE code should be: replaced" },

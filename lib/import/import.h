@@ -40,8 +40,8 @@ int64_t import_memo_keep(struct import_memo *, struct phc_str, int64_t v);
 /* place.c: the communes. */
 struct import_place {
 	int64_t insee;
-	struct phc_str code, name, folded,
-	    postals; /* postals with | between them */
+	struct phc_str code, name, folded;
+	struct phc_str postals; /* with one blank between them */
 };
 
 struct import_places;

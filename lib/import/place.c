@@ -75,19 +75,19 @@ fold(struct phc_str name, char buf[PHC_FOLD_MAX])
 	return (struct phc_str){ buf, n };
 }
 
-/* The next of the words that stand in 'list' with | between them. */
+/* The next of the words that stand in 'list' with one blank between them. */
 static bool
 next(struct phc_str *list, struct phc_str *word)
 {
-	const char *bar;
+	const char *gap;
 
 	if (list->n == 0)
 		return false;
-	bar = memchr(list->s, '|', list->n);
+	gap = memchr(list->s, ' ', list->n);
 	*word = (struct phc_str){ list->s,
-		bar ? (size_t)(bar - list->s) : list->n };
-	list->s += word->n + (bar != NULL);
-	list->n -= word->n + (bar != NULL);
+		gap ? (size_t)(gap - list->s) : list->n };
+	list->s += word->n + (gap != NULL);
+	list->n -= word->n + (gap != NULL);
 	return true;
 }
 
@@ -201,6 +201,7 @@ import_place_postal(const struct import_places *p, struct phc_str code)
 {
 	int64_t key = phc_insee(code);
 
-	return p->postals > 0 && bsearch(&key, p->postal, p->postals,
-				     sizeof(*p->postal), by_number) != NULL;
+	return key != PHC_UNKNOWN && p->postals > 0 &&
+	       bsearch(&key, p->postal, p->postals, sizeof(*p->postal),
+		   by_number) != NULL;
 }

@@ -124,7 +124,7 @@ static enum outcome
 effort(const struct phc_match *m, const struct household *h,
     const struct dwelling *d, struct miss *miss)
 {
-	struct phc_effort e = phc_effort(&h->hh, &d->dw);
+	struct phc_effort e = phc_effort(&h->hh, &d->dw, NULL);
 	int64_t limit = m->terms[RULE_EFFORT].limit;
 	int64_t over = phc_effort_over(e.decided, e.income, limit);
 

@@ -78,7 +78,7 @@ static struct measure
 effort(const struct phc_match *m, const struct household *h,
     const struct dwelling *d)
 {
-	struct phc_effort e = phc_effort(&h->hh, &d->dw);
+	struct phc_effort e = phc_effort(&h->hh, &d->dw, NULL);
 
 	(void)m;
 	return (struct measure){ phc_effort_class(e.decided, e.income), 1 };

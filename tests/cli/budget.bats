@@ -6,10 +6,11 @@ head=household_id,applied_on,birth_date,adults,dependants,tax_income,tax_year,in
 home=dwelling_id,commune,type,financing,rent,charges
 added=category,category_extra,tested_income,tested_basis,ceiling_plai,\
 ceiling_plus,ceiling_pls,ceiling_product,ceiling_ratio,ceiling_band,\
-eligible_plai,eligible_plus,eligible_pls,eligible_pli,housing_cost,\
-housing_cost_net,effort_rate,effort_rate_net,effort_basis,effort_class,\
-forfait_missing,remainder,consumption_units,remainder_day,shield_target,\
-shield_gap
+eligible_plai,eligible_plus,eligible_pls,eligible_pli,aid_zone,\
+aid_resources,aid_basis,housing_aid,rls,forfait,housing_cost,\
+housing_cost_net,net_below_zero,effort_rate,effort_rate_net,effort_basis,\
+effort_class,forfait_missing,remainder,consumption_units,remainder_day,\
+shield_target,shield_gap,affordable_rent
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -31,7 +32,7 @@ housed() { household | sed "1s/\$/,$home/; 2s/\$/,$1/"; }
 	[ "${lines[0]}" = "$head,$added" ]
 	[ "${lines[1]}" = "h1,2016-01-10,1994-03-02,1,0,9000,2014,900,\
 1,0,9000.00,n2,11060.00,20111.00,26144.00,PLUS,44.75,to_60,\
-yes,yes,yes,unknown,,,,,,unknown,,,1,,," ]
+yes,yes,yes,unknown,,9000.00,estimated,,,,,,,,,,unknown,,,1,,,," ]
 	[ -z "$stderr" ]
 	awk -F, '$3 == "budget" { printf "%s%s", n++ ? "," : "", $1 }' \
 	    "$BATS_TEST_DIRNAME/../../lib/data/columns.csv" >names
@@ -43,15 +44,16 @@ yes,yes,yes,unknown,,,,,,unknown,,,1,,," ]
 	    < <(housed d1,62498,T2,PLAI,270.00,40.00)
 	[ "$status" -eq 0 ]
 	[ "$(row 15 <<<"$output")" = "1 0 9000.00 n2 11060.00 20111.00 26144.00 \
-PLAI 81.37 to_100 yes yes yes unknown 310.00  34.44  gross over_33  590.00 1 \
-19.40 25.00 85.00" ]
+PLAI 81.37 to_100 yes yes yes unknown 2 9000.00 estimated 133.00 0.00  \
+310.00 177.00 0 34.44 19.67 net to_25  723.00 1 23.77 25.00 0.00 318.00" ]
 }
 
 @test "an empty dwelling_id is no dwelling" {
 	run phc-budget -t 2016-09-01 < <(housed ,,,,,)
 	[ "$status" -eq 0 ]
 	[ "$(row 15 <<<"$output")" = "1 0 9000.00 n2 11060.00 20111.00 26144.00 \
-PLUS 44.75 to_60 yes yes yes unknown      unknown   1   " ]
+PLUS 44.75 to_60 yes yes yes unknown  9000.00 estimated          unknown   1   \
+ " ]
 }
 
 @test "a PLI dwelling has no ceiling to compare with" {
@@ -65,8 +67,8 @@ PLUS 44.75 to_60 yes yes yes unknown      unknown   1   " ]
 	run phc-budget -t 2016-09-01 --target 25 \
 	    < <(housed d1,62498,T2,PLUS,270.00,40.00 | sed 's/,900,d1/,0,d1/')
 	[ "$status" -eq 0 ]
-	[ "$(row 29 <<<"$output")" = \
-	    "310.00    gross none  -310.00 1 -10.19 25.00 310.00" ]
+	[ "$(row 35 <<<"$output")" = \
+	    "310.00 177.00 0   net none  -177.00 1 -5.82 25.00 177.00 " ]
 }
 
 @test "the largest amounts do not overflow" {
@@ -74,25 +76,92 @@ PLUS 44.75 to_60 yes yes yes unknown      unknown   1   " ]
 		housed d1,62498,T2,PLUS,1000000000.00,1000000000.00 |
 		    sed 's/,900,d1/,0.01,d1/; s/,9000,/,1000000000.00,/')
 	[ "$status" -eq 0 ]
-	[ "$(row 15 <<<"$output" | cut -d' ' -f3,9,10,15,17-)" = \
-"1000000000.00 4972403.16 over_130 2000000000.00 20000000000000.00  gross \
-over_33  -1999999999.99 1 -65753424.66 25.00 2000000000.00" ]
+	[ "$(row 15 <<<"$output" | cut -d' ' -f3,9,10,16,18,22-)" = \
+"1000000000.00 4972403.16 over_130 1000000000.00 0.00 2000000000.00 0 \
+20000000000000.00 20000000000000.00 net over_33  -1999999999.99 1 \
+-65753424.66 25.00 2000000000.00 " ]
 }
 
 @test "aid above the cost is a rate of 0, and a net one" {
 	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLUS,270,40 |
 	    sed '1s/$/,aid,aid_dwelling/; 2s/$/,400,d1/')
 	[ "$status" -eq 0 ]
-	[ "$(row 31 <<<"$output")" = \
-	    "310.00 0.00 34.44 0.00 net to_25  900.00 1 29.59  " ]
+	[ "$(row 33 <<<"$output")" = "notified 400.00 0.00  310.00 0.00 1 \
+34.44 0.00 net to_25  900.00 1 29.59   " ]
 }
 
-@test "aid notified for another dwelling is left out" {
+@test "aid notified for another dwelling is estimated for this one" {
 	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLUS,270,40 |
 	    sed '1s/$/,aid,aid_dwelling/; 2s/$/,235,d2/')
 	[ "$status" -eq 0 ]
-	[ "$(row 31 <<<"$output")" = \
-	    "310.00  34.44  gross over_33  590.00 1 19.40  " ]
+	[ "$(row 33 <<<"$output")" = "estimated 133.00 0.00  310.00 177.00 0 \
+34.44 19.67 net to_25  723.00 1 23.77   " ]
+}
+
+@test "without resources for the aid, the cost is the gross one" {
+	run phc-budget -t 2016-09-01 < <(housed d1,62498,T2,PLUS,270,40 |
+	    sed 's/,9000,2014,/,9000,2015,/')
+	[ "$status" -eq 0 ]
+	[ "$(row 29 <<<"$output")" = "2      310.00   34.44  gross over_33  \
+590.00 1 19.40   " ]
+}
+
+@test "the RLS breaks the order of resources, as the law has it" {
+	for r in 10700 10800; do
+		household | sed "1s/\$/,$home,aid_income/
+		    2s/\$/,d1,62427,T2,PLUS,420.37,40,$r/"
+	done | sed '3{/^household_id/d}' >in.csv
+	run phc-budget -t 2025-11-01 in.csv
+	[ "$status" -eq 0 ]
+	[ "$(row 31 <<<"$output" | cut -d' ' -f1-4)" = "10700.00 declared \
+100.05 34.83
+10800.00 declared 131.00 0.00" ]
+}
+
+@test "a decree of next year changes results from its date on, not before" {
+	housed d1,62427,T2,PLUS,420.37,40 | sed '1s/$/,aid_income/
+	    2s/$/,9500/' >in.csv
+	law=$BATS_TEST_DIRNAME/../../lib/data/law
+	mkdir tables
+	{
+		cat "$law/apl-rent-ceilings.csv"
+		echo 2026-10-01,2,single,300.00,the decree
+	} >tables/apl-rent-ceilings.csv
+	for month in 2016-09 2025-11 2026-09; do
+		cmp <(phc-budget -t $month-30 in.csv) \
+		    <(phc-budget -t $month-30 -T tables in.csv)
+	done
+	for day in 2026-10-01 2026-12-31; do
+		was=$(phc-budget -t $day in.csv | row 32 | cut -d' ' -f2)
+		is=$(phc-budget -t $day -T tables in.csv | row 32 |
+		    cut -d' ' -f2)
+		[ "$was" = 140.21 ]
+		[ "$is" = 149.21 ]
+	done
+}
+
+@test "a landlord's forfait is added, from its date on" {
+	housed d1,62427,T2,PLUS,270,40 | sed '1s/$/,heating,water/
+	    2s/$/,individual,collective/' >in.csv
+	mkdir tables
+	cat >tables/forfait.csv <<-'EOF'
+		from,supply,rooms,persons,amount,source
+		2016-09-01,heating,2,1,45.50,own
+	EOF
+	run phc-budget -t 2016-08-31 -T tables in.csv
+	[ "$(row 36 <<<"$output" | cut -d' ' -f1,2,9)" = " 310.00 1" ]
+	run phc-budget -t 2016-09-01 -T tables in.csv
+	[ "$(row 36 <<<"$output" | cut -d' ' -f1,2,9)" = "45.50 355.50 0" ]
+	run phc-budget -t 2016-09-01 in.csv
+	[ "$(row 36 <<<"$output" | cut -d' ' -f1,2,9)" = " 310.00 1" ]
+}
+
+@test "fluids that are more than the all-in rent are refused" {
+	run --separate-stderr phc-budget -t 2016-09-01 \
+	    < <(housed d1,62427,T2,PLUS,270,0 |
+	        sed '1s/$/,all_in,fluids/; 2s/$/,1,270.01/')
+	[ "$status" -eq 1 ]
+	[ "$stderr" = "phc-budget: (stdin):2: fluids: more than the all-in rent" ]
 }
 
 @test "a tax income of another year than N-2 decides nothing" {

@@ -103,9 +103,9 @@ more_aid(const struct phc_ceilings *c, int64_t at)
 	(void)c;
 	hh.aid_dwelling = dw.dwelling_id;
 	hh.aid = between(0, 120000);
-	less = phc_effort(&hh, &dw);
+	less = phc_effort(&hh, &dw, NULL);
 	hh.aid += between(0, 10000);
-	more = phc_effort(&hh, &dw);
+	more = phc_effort(&hh, &dw, NULL);
 	return more.net <= less.net && less.net <= less.gross &&
 	       more.net >= 0 &&
 	       phc_effort_class(more.decided, hh.income) <=

@@ -55,7 +55,7 @@ test_costs(void)
 		dw.all_in = unless(costs[i].all_in);
 		hh.aid = unless(costs[i].aid);
 		hh.aid_dwelling = phc_str(costs[i].aid_dwelling);
-		e = phc_effort(&hh, &dw);
+		e = phc_effort(&hh, &dw, NULL);
 		is(e.income, 52000);
 		is(e.gross, unless(costs[i].gross));
 		is(e.net, unless(costs[i].net));
@@ -75,43 +75,10 @@ test_nowhere(void)
 	about("nowhere");
 	hh.income = 52000;
 	hh.aid = 23500;
-	e = phc_effort(&hh, &dw);
+	e = phc_effort(&hh, &dw, NULL);
 	is(e.aid, PHC_UNKNOWN);
 	is(e.gross, PHC_UNKNOWN);
 	is(e.decided, PHC_UNKNOWN);
-	is(e.no_forfait, PHC_UNKNOWN);
-}
-
-static const struct {
-	int64_t heating, water, all_in, missing;
-} forfaits[] = {
-	{ PHC_COLLECTIVE, PHC_COLLECTIVE, 0, 0 },
-	{ PHC_INDIVIDUAL, PHC_COLLECTIVE, 0, 1 },
-	{ PHC_COLLECTIVE, PHC_INDIVIDUAL, 0, 1 },
-	{ PHC_INDIVIDUAL, U, U, 1 },
-	{ U, PHC_INDIVIDUAL, U, 1 },
-	{ PHC_COLLECTIVE, U, 0, U },
-	{ U, PHC_COLLECTIVE, 0, U },
-	{ U, U, U, U },
-	{ PHC_INDIVIDUAL, PHC_INDIVIDUAL, 1, 0 },
-	{ U, U, 1, 0 },
-};
-
-static void
-test_forfaits(void)
-{
-	struct phc_household hh = household();
-	struct phc_dwelling dw = dwelling();
-	size_t i;
-
-	for (i = 0; i < sizeof(forfaits) / sizeof(*forfaits); i++) {
-		about("forfait %zu", i);
-		dw.heating = unless(forfaits[i].heating);
-		dw.water = unless(forfaits[i].water);
-		dw.all_in = unless(forfaits[i].all_in);
-		is(phc_effort(&hh, &dw).no_forfait,
-		    unless(forfaits[i].missing));
-	}
 }
 
 static const struct {
@@ -273,7 +240,7 @@ test_worked(void)
 		dw.rent = worked[i].rent;
 		dw.charges = unless(worked[i].charges);
 		dw.all_in = worked[i].all_in;
-		e = phc_effort(&hh, &dw);
+		e = phc_effort(&hh, &dw, NULL);
 		if (worked[i].rate != U)
 			is(phc_percent(e.decided, e.income), worked[i].rate);
 		is(phc_effort_class(e.decided, e.income), worked[i].class_);
@@ -286,7 +253,6 @@ main(void)
 {
 	test_costs();
 	test_nowhere();
-	test_forfaits();
 	test_classes();
 	test_units();
 	test_remainder();

@@ -106,6 +106,8 @@ static const struct {
 	{ ",NOEUX LES MINES,62290", "62617,Nœux-les-Mines,62290", "" },
 	{ ",St Nicolas,62223", "62764,Saint-Nicolas,62223", "" },
 	{ ",LENS CEDEX 9,62300", "62498,Lens,62300", "" },
+	{ "62691,,62129", "62691,Saint-Augustin,62129", "" },
+	{ "62691,SAINT AUGUSTIN,", "62691,Saint-Augustin,", "" },
 	{ "62300,Lens,62300", "62498,Lens,62300",
 	    "2 commune warn postal_in_insee '62300' the postal code where the "
 	    "INSEE code should be: replaced\n" },
@@ -195,19 +197,19 @@ static const struct {
 	{ "wanted_communes", "Lens; 62110 HENIN BEAUMONT/Lens", "62498 62427",
 	    "" },
 	{ "wanted_communes", "62498 62427", "62498 62427", "" },
-	{ "wanted_communes", "Lens, 62300", "62498",
+	{ "wanted_communes", "\"Lens, 62300\"", "62498",
 	    "warn ambiguous_commune '62300' a postal code, and perhaps an "
 	    "INSEE code: give the name of the commune too\n" },
-	{ "wanted_communes", "62000 Lens, Arras", "62041",
+	{ "wanted_communes", "\"62000 Lens, Arras\"", "62041",
 	    "warn commune_conflict '62000 Lens' code and name are of two "
 	    "communes: left out\n" },
 	{ "wanted_communes", "Lensse", "",
 	    "warn unknown_commune 'Lensse' no such commune: left out; no other "
 	    "word is left, and none means any\n" },
-	{ "wanted_types", "T1, F1bis, T 2, 2", "T1 T1bis T2", "" },
+	{ "wanted_types", "\"T1, F1bis, T 2, 2\"", "T1 T1bis T2", "" },
 	{ "wanted_types", "Type 3;5 et plus", "T3 T5", "" },
 	{ "wanted_types", "T1'/T7", "T1bis T6", "" },
-	{ "wanted_types", "T2, villa", "T2",
+	{ "wanted_types", "\"T2, villa\"", "T2",
 	    "warn unknown_code 'villa' no such code\n" },
 	{ "occupation", "temporary", "temporary", "" },
 	{ "occupation", "Temporary", "temporary", "" },
@@ -460,7 +462,7 @@ static const struct {
 	const char *rows, *why;
 } bad_profiles[] = {
 	{ "@kind,readings,,\n",
-	    ":2: no kind 'readings' (did you mean 'reading'?)$" },
+	    ":2: no kind 'readings' \\(did you mean 'reading'\\?\\)$" },
 	{ "@kind,pair,,\n", ":2: no kind 'pair': one of household, " },
 	{ "id,dwelling_id,,\n", "no kind: give -k, or begin the profile" },
 	{ "@knd,reading,,\n", ":2: no setting '@knd'" },

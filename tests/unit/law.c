@@ -44,6 +44,19 @@ found(const struct phc_law *law, const char *date, const char *zone)
 	return value;
 }
 
+/* Days that answer alike: from the last change to the next. */
+static void
+spans(const struct phc_law *law, const char *at, const char *first,
+    const char *last)
+{
+	struct phc_span days = { day("1950-01-01"), day("2050-12-31") };
+
+	about("the days round %s", at);
+	phc_law_span(law, day(at), &days);
+	is(days.first, day(first));
+	is(days.last, day(last));
+}
+
 static void
 finds(void)
 {
@@ -74,6 +87,11 @@ finds(void)
 	    "mine: nothing in force on 2025-01-01 for B 1: add the rows");
 	is_str(found(law, "2025-01-01", "D"),
 	    "mine: nothing in force on 2025-01-01 for D 1: add the rows");
+	spans(law, "1990-01-01", "1950-01-01", "2023-12-31");
+	spans(law, "2024-01-01", "2024-01-01", "2024-06-30");
+	spans(law, "2024-06-30", "2024-01-01", "2024-06-30");
+	spans(law, "2024-07-01", "2024-07-01", "2024-12-31");
+	spans(law, "2026-01-01", "2025-01-01", "2050-12-31");
 	about("all of it");
 	is(phc_law_rows(law), 4);
 	is(phc_law_latest(law), day("2025-01-01"));
