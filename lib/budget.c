@@ -43,6 +43,9 @@ const struct phc_slot phc_budget_slots[] = {
 	SLOT(shield_target),
 	SLOT(shield_gap),
 	SLOT(affordable_rent),
+	SLOT(plus_60),
+	SLOT(plus_120),
+	SLOT(ceiling_unconfirmed),
 	{ NULL, 0 },
 };
 
@@ -123,13 +126,23 @@ percent(int64_t num, int64_t den)
  * What the household may be let.
  */
 
+enum { NO, YES, NOT_KNOWN };
+
 static int64_t
 eligible(int64_t income, int64_t ceiling)
 {
-	enum { NO, YES, NOT_KNOWN };
 	int64_t within = phc_ceiling_within(income, ceiling);
 
 	return within == PHC_UNKNOWN ? NOT_KNOWN : within ? YES : NO;
+}
+
+/* Whether an income is within so many hundredths of a percent of a ceiling. */
+static int64_t
+within(int64_t income, int64_t ceiling, int64_t share)
+{
+	if (income == PHC_UNKNOWN)
+		return NOT_KNOWN;
+	return phc_ratio_cmp(income, ceiling, share) <= 0 ? YES : NO;
 }
 
 /* Where there is no dwelling: PLUS, in the landlord's region. */
@@ -166,6 +179,10 @@ ceilings(const struct run *r)
 	b->eligible_plus = eligible(income, ceiling[PHC_PLUS]);
 	b->eligible_pls = eligible(income, ceiling[PHC_PLS]);
 	b->eligible_pli = eligible(income, ceiling[PHC_PLI]);
+	b->plus_60 = within(income, ceiling[PHC_PLUS], 6000);
+	b->plus_120 = within(income, ceiling[PHC_PLUS], 12000);
+	b->ceiling_unconfirmed =
+	    phc_ceiling_unconfirmed(r->terms->ceilings, financing, zone, c);
 	return 0;
 }
 

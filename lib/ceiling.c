@@ -13,6 +13,7 @@ enum {
 /* The figures of a financing in a zone, and the text behind them. */
 struct figures {
 	int64_t cents[CATEGORIES + 1];
+	bool unconfirmed[CATEGORIES + 1];
 	struct phc_source source;
 };
 
@@ -123,15 +124,16 @@ none_in_force(int64_t at, const struct phc_str *key, struct phc_err *err)
 
 /* The text of the first figure, or of the first that is not confirmed. */
 static void
-note(struct phc_source *source, const struct phc_law_row *row, bool first)
+note(struct figures *f, const struct phc_law_row *row, int category)
 {
 	static const char mark[] = "unconfirmed";
 	size_t n = sizeof(mark) - 1;
 	bool unconfirmed =
 	    row->source.n >= n && memcmp(row->source.s, mark, n) == 0;
 
-	if (first || (unconfirmed && !source->unconfirmed))
-		*source =
+	f->unconfirmed[category] = unconfirmed;
+	if (category == 0 || (unconfirmed && !f->source.unconfirmed))
+		f->source =
 		    (struct phc_source){ row->from, row->source, unconfirmed };
 }
 
@@ -152,7 +154,7 @@ figure(struct phc_ceilings *c, int64_t at, int financing, int zone,
 	if (*cents <= 0)
 		return phc_fail(err, PHC_EDATA, "%s: not a ceiling: '%.*s'",
 		    phc_law_where(c->ceilings), PHC_STR_ARG(row.value[0]));
-	note(&f->source, &row, category == 0);
+	note(f, &row, category);
 	return 0;
 }
 
@@ -271,6 +273,20 @@ phc_ceiling(const struct phc_ceilings *c, int64_t financing, enum phc_zone zone,
 	cents = c->of[financing == PHC_PLAI ? PHC_PLAI : PHC_PLUS][zone].cents;
 	v = cents[category.category - 1] + category.extra * cents[CATEGORIES];
 	return financing == PHC_PLS ? v * 13 / 10 : v;
+}
+
+int64_t
+phc_ceiling_unconfirmed(const struct phc_ceilings *c, int64_t financing,
+    enum phc_zone zone, struct phc_category category)
+{
+	const bool *mark;
+
+	if (financing < PHC_PLAI || financing > PHC_PLS)
+		return PHC_UNKNOWN;
+	mark = c->of[financing == PHC_PLAI ? PHC_PLAI : PHC_PLUS][zone]
+		   .unconfirmed;
+	return mark[category.category - 1] ||
+	       (category.extra > 0 && mark[CATEGORIES]);
 }
 
 int64_t

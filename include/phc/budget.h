@@ -22,6 +22,7 @@ struct phc_budget {
 	int64_t effort_basis, effort_class, forfait_missing;
 	int64_t remainder, consumption_units, remainder_day;
 	int64_t shield_target, shield_gap, affordable_rent;
+	int64_t plus_60, plus_120, ceiling_unconfirmed;
 };
 
 extern const struct phc_slot phc_budget_slots[];

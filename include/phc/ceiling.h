@@ -83,7 +83,8 @@ int64_t phc_tested_income(
  * exact: PLS is PLUS and 30 % (article 1), unrounded, so that comparing with
  * it decides as the text does; printed tables round it to the euro, half up.
  * PLI has none here: PHC_UNKNOWN.  phc_ceiling_printed() is a ceiling as those
- * tables print it.
+ * tables print it.  phc_ceiling_unconfirmed() is 1 where the table marks it so,
+ * no copy of the text having been seen; 0, or PHC_UNKNOWN of PLI.
  *
  * phc_ceiling_zone() is the zone of a commune.  PHC_ELAW when the table has it
  * not: never a default.
@@ -100,6 +101,8 @@ phc_ceilings_open(const char *dir, int64_t at, struct phc_err *err);
 void phc_ceilings_free(struct phc_ceilings *);
 struct phc_span phc_ceilings_span(const struct phc_ceilings *);
 int64_t phc_ceiling(const struct phc_ceilings *, int64_t financing,
+    enum phc_zone, struct phc_category);
+int64_t phc_ceiling_unconfirmed(const struct phc_ceilings *, int64_t financing,
     enum phc_zone, struct phc_category);
 int64_t phc_ceiling_printed(int64_t ceiling);
 int phc_ceiling_zone(const struct phc_ceilings *, int64_t commune,

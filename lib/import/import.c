@@ -188,6 +188,10 @@ int
 phc_import_file(
     struct phc_import *imp, FILE *fp, const char *name, struct phc_err *err)
 {
+	struct phc_err own;
+
+	if (err == NULL)
+		err = &own;
 	close_file(imp);
 	imp->announced = PHC_UNKNOWN;
 	imp->counts = (struct phc_import_counts){ 0, 0, 0, 0 };

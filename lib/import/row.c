@@ -239,9 +239,12 @@ ended(struct phc_import *imp)
 int
 phc_import_next(struct phc_import *imp, struct phc_err *err)
 {
+	struct phc_err own;
 	struct phc_rec rec;
 	int got;
 
+	if (err == NULL)
+		err = &own;
 	while ((got = phc_csv_next(imp->csv, &rec, err)) != 0) {
 		if (got == -1 && err->code == PHC_ESYS)
 			return -1;

@@ -285,7 +285,8 @@ phc_import_suggest(const struct phc_import_setup *setup, FILE *fp,
     const char *name, struct phc_out *out, struct phc_err *err)
 {
 	struct draft d = { .setup = setup };
-	int rc = draft(&d, fp, name, out, err);
+	struct phc_err own;
+	int rc = draft(&d, fp, name, out, err ? err : &own);
 
 	phc_pool_free(&d.pool);
 	free(d.known);

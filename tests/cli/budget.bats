@@ -10,15 +10,17 @@ eligible_plai,eligible_plus,eligible_pls,eligible_pli,aid_zone,\
 aid_resources,aid_basis,housing_aid,rls,forfait,housing_cost,\
 housing_cost_net,net_below_zero,effort_rate,effort_rate_net,effort_basis,\
 effort_class,forfait_missing,remainder,consumption_units,remainder_day,\
-shield_target,shield_gap,affordable_rent
+shield_target,shield_gap,affordable_rent,\
+plus_60,plus_120,ceiling_unconfirmed
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# The columns that were added to the only row, with a blank between them.
+# The columns that were added to the only row, but for the last three, with a
+# blank between them.
 row() {
-	cut -d, -f "$1-" | sed '1d; s/,/ /g'
+	cut -d, -f "$1-" | sed -E '1d; s/(,[^,]*){3}$//; s/,/ /g'
 }
 
 household() { printf '%s\nh1,2016-01-10,1994-03-02,1,0,9000,2014,900\n' "$head"; }
@@ -32,7 +34,7 @@ housed() { household | sed "1s/\$/,$home/; 2s/\$/,$1/"; }
 	[ "${lines[0]}" = "$head,$added" ]
 	[ "${lines[1]}" = "h1,2016-01-10,1994-03-02,1,0,9000,2014,900,\
 1,0,9000.00,n2,11060.00,20111.00,26144.00,PLUS,44.75,to_60,\
-yes,yes,yes,unknown,,9000.00,estimated,,,,,,,,,,unknown,,,1,,,," ]
+yes,yes,yes,unknown,,9000.00,estimated,,,,,,,,,,unknown,,,1,,,,,yes,yes,0" ]
 	[ -z "$stderr" ]
 	awk -F, '$3 == "budget" { printf "%s%s", n++ ? "," : "", $1 }' \
 	    "$BATS_TEST_DIRNAME/../../lib/data/columns.csv" >names
@@ -445,4 +447,18 @@ directory" ]
 	run --separate-stderr phc-budget -t 2016-09-01 \
 	    < <(household | sed 's/,900$/,\x1b]0;x\x07/')
 	[ "$stderr" = "phc-budget: (stdin):2: income: not an amount: '?]0;x?'" ]
+}
+
+@test "60 and 120 % of PLUS, bounds within; an unconfirmed ceiling is marked" {
+	three() {
+		sed "s/,9000,/,$1,/; s/,PLUS,/,$2,/" |
+		    phc-budget -t 2016-09-01 | sed -E '1d; s/.*((,[^,]*){3})$/\1/'
+	}
+	in=d1,62498,T2,PLUS,270.00,40.00
+	[ "$(housed $in | three 12066.60 PLUS)" = ,yes,yes,0 ]
+	[ "$(housed $in | three 12066.61 PLUS)" = ,no,yes,0 ]
+	[ "$(housed $in | three 24133.20 PLUS)" = ,no,yes,0 ]
+	[ "$(housed $in | three 24133.21 PLUS)" = ,no,no,0 ]
+	[ "$(housed $in | three '' PLAI)" = ,unknown,unknown,1 ]
+	[ "$(housed $in | three 9000 PLI)" = ,yes,yes, ]
 }
