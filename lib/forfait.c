@@ -59,6 +59,8 @@ part(const struct phc_forfait *f, const char *supply, int rooms, int persons,
 	struct phc_str key[3] = { phc_str(supply) };
 	struct phc_figure figure;
 
+	if (phc_law_rows(f->law) == 0)
+		return true;
 	snprintf(r, sizeof(r), "%d", rooms);
 	snprintf(p, sizeof(p), "%d", persons);
 	key[1] = phc_str(r);

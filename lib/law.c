@@ -184,6 +184,8 @@ nothing(const struct phc_law *law, int64_t date, const struct phc_str *key,
 	char what[128] = "", day_[PHC_DATE_MAX];
 	size_t i, n = 0;
 
+	if (err == NULL)
+		return -1;
 	for (i = 0; i < law->nkeys && n < sizeof(what); i++)
 		n += (size_t)snprintf(what + n, sizeof(what) - n, "%s%.*s",
 		    i ? " " : " for ", PHC_STR_ARG(key[i]));
