@@ -1,4 +1,5 @@
 #include "phc/ceiling.h"
+#include "phc/text.h"
 #include "report.h"
 
 static void
@@ -95,6 +96,41 @@ put_ceiling(struct table *t, const struct method *m, int64_t financing,
 		PHC_STR_ARG(text), day, more, PHC_STR_ARG(mark)));
 }
 
+const struct scale scales[SCALES] = {
+	{ { "apl-rent-ceilings", "zone household amount", 2 },
+	    "Aide au logement, plafonds de loyer" },
+	{ { "apl-charges", "case item amount", 2 },
+	    "Aide au logement, charges" },
+	{ { "apl-r0", "household amount", 1 },
+	    "Aide au logement, abattement R0" },
+	{ { "rls", "item zone household amount", 3 },
+	    "Réduction de loyer de solidarité" },
+};
+
+/* The text that last changed a scale: without its web address, and those that
+ * stand behind it. */
+static void
+put_scale(struct table *t, const struct method *m, int i)
+{
+	struct phc_law_row row, last = { .from = PHC_UNKNOWN };
+	char day[LONG_DATE];
+	size_t k, n = 0;
+
+	for (k = 0; k < phc_law_rows(m->scale[i]); k++) {
+		row = phc_law_row(m->scale[i], k);
+		if (row.from <= m->rows->at && row.from > last.from)
+			last = row;
+	}
+	if (last.from == PHC_UNKNOWN)
+		return;
+	while (n < last.source.n && strchr("<;+", last.source.s[n]) == NULL)
+		n++;
+	last.source = phc_trim((struct phc_str){ last.source.s, n });
+	put(t, "Textes", scales[i].label,
+	    say(&t->pool, "%.*s, en vigueur depuis le %s",
+		PHC_STR_ARG(last.source), long_date(last.from, day)));
+}
+
 static void
 definitions(struct table *t, const struct layout *l)
 {
@@ -111,6 +147,7 @@ void
 method_fill(struct table *t, const struct method *m)
 {
 	const struct note *n = m->layout->note, *end = n + m->layout->nnotes;
+	int i;
 
 	table_head(t, "Rubrique");
 	table_head(t, "Élément");
@@ -120,6 +157,8 @@ method_fill(struct table *t, const struct method *m)
 	put_ceiling(t, m, PHC_PLAI, "Plafonds PLAI", "");
 	put_ceiling(t, m, PHC_PLUS, "Plafonds PLUS", "");
 	put_ceiling(t, m, PHC_PLS, "Plafonds PLS", "\u00a0: PLUS et 30\u00a0%");
+	for (i = 0; i < SCALES; i++)
+		put_scale(t, m, i);
 	for (; n < end; n++)
 		put(t, n->part, n->label, n->text);
 	definitions(t, m->layout);

@@ -14,6 +14,22 @@ struct phc_report {
 	struct method method;
 };
 
+static int
+open_scales(struct method *m, const char *dir, struct phc_err *err)
+{
+	const struct phc_law_table *t;
+	int i;
+
+	for (i = 0; i < SCALES; i++) {
+		t = &scales[i].table;
+		m->scale[i] =
+		    phc_law_open(t->name, t->columns, t->nkeys, dir, err);
+		if (m->scale[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
 struct phc_report *
 phc_report_new(const char *to, int64_t at, const char *dir, struct phc_err *err)
 {
@@ -24,20 +40,23 @@ phc_report_new(const char *to, int64_t at, const char *dir, struct phc_err *err)
 	if (layout_open(&r->layout, to, dir, err) == -1 ||
 	    (r->ceilings = phc_ceilings_open(dir, at, err)) == NULL ||
 	    (r->rows.communes = phc_law_open(
-		 "communes", PHC_COMMUNES_COLUMNS, 1, dir, err)) == NULL) {
+		 "communes", PHC_COMMUNES_COLUMNS, 1, dir, err)) == NULL ||
+	    open_scales(&r->method, dir, err) == -1) {
 		phc_report_free(r);
 		return NULL;
 	}
-	r->method = (struct method){ .layout = &r->layout,
-		.rows = &r->rows,
-		.ceilings = r->ceilings,
-		.tables = dir };
+	r->method.layout = &r->layout;
+	r->method.rows = &r->rows;
+	r->method.ceilings = r->ceilings;
+	r->method.tables = dir;
 	return r;
 }
 
 void
 phc_report_free(struct phc_report *r)
 {
+	int i;
+
 	if (r == NULL)
 		return;
 	layout_free(&r->layout);
@@ -45,6 +64,8 @@ phc_report_free(struct phc_report *r)
 	if (r->ceilings != NULL)
 		phc_ceilings_free(r->ceilings);
 	free(r->method.source);
+	for (i = 0; i < SCALES; i++)
+		phc_law_free(r->method.scale[i]);
 	phc_pool_free(&r->pool);
 	free(r);
 }

@@ -15,6 +15,7 @@
 #define REPORT_H
 
 #include "phc/columns.h"
+#include "phc/law.h"
 
 /*
  * say() prints into a pool.  text_ok() refuses a text that a workbook cannot
@@ -240,11 +241,19 @@ struct col *fit_columns(struct phc_pool *, const struct table *, size_t page);
 size_t fit_lines(struct phc_str text, const struct col *);
 
 /* What the last sheet says that the layout does not. */
+enum { SCALES = 4 };
+
+extern const struct scale {
+	struct phc_law_table table;
+	const char *label;
+} scales[SCALES];
+
 struct method {
 	const struct layout *layout;
 	const struct rows *rows;
 	const struct phc_ceilings *ceilings;
-	const char *tables; /* folder of -T, or NULL */
+	struct phc_law *scale[SCALES]; /* of housing aid */
+	const char *tables;            /* folder of -T, or NULL */
 	bool partial;
 	struct {
 		const char *path;
