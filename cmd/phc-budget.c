@@ -144,7 +144,9 @@ put_each(struct run *run, const struct phc_rec *rec,
 
 	for (i = 0; i < n; i++) {
 		made = scenarios_row(&run->under, i, rec, hh, &is, err);
-		if (made == NULL || put(run, made, &is, home, err) == -1)
+		if (made == NULL ||
+		    phc_household_born(&is, cmd_options.date, err) == -1 ||
+		    put(run, made, &is, home, err) == -1)
 			rc = -1;
 	}
 	return rc;
@@ -181,7 +183,7 @@ row(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	struct run *run = arg;
 	struct phc_household hh = { 0 };
-	struct phc_dwelling dw = { 0 }, *home = NULL;
+	struct phc_dwelling dw = { .type = PHC_UNKNOWN }, *home = NULL;
 
 	if (!asked(run, rec))
 		return 0;

@@ -104,6 +104,8 @@ number(sqlite3_value *v, int places, int64_t *out)
 static bool
 decode(const struct kind *k, sqlite3_value *v, int64_t *out)
 {
+	if (sqlite3_value_type(v) == SQLITE_BLOB)
+		return false;
 	if (k->parse != NULL)
 		return k->parse(text(v), out, NULL) == 0;
 	if (k->words != NULL)

@@ -462,3 +462,25 @@ directory" ]
 	[ "$(housed $in | three '' PLAI)" = ,unknown,unknown,1 ]
 	[ "$(housed $in | three 9000 PLI)" = ,yes,yes, ]
 }
+
+@test "a dwelling without a type has no forfait, and is no T1" {
+	mkdir tables
+	printf '%s\n' from,supply,rooms,persons,amount,source \
+	    2013-01-01,water,1,1,11.00,own >tables/forfait.csv
+	household | sed "1s/\$/,dwelling_id,commune,financing,rent,charges,water/
+	    2s/\$/,d1,62427,PLUS,420.37,40,individual/" >in.csv
+	run phc-budget -T tables -t 2016-09-01 in.csv
+	[ "$status" -eq 0 ]
+	[ "$(row 34 <<<"$output" | cut -d' ' -f1,2,9)" = " 460.37 1" ]
+	run phc-budget -T tables -t 2016-09-01 --explain h1 --lang en in.csv
+	[[ "$output" == *"d1: commune of INSEE code 62427"* ]]
+	[[ "$output" != *T1* ]]
+}
+
+@test "no scenario has anybody born after the date" {
+	printf '%s\n' name,column,operation,value later,birth_date,set,300 >s.csv
+	run --separate-stderr phc-budget -t 2016-09-01 --scenarios s.csv \
+	    < <(household)
+	[ "$status" -eq 1 ]
+	[[ "$stderr" == *"birth_date: after 2016-09-01" ]]
+}
