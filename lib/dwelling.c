@@ -34,15 +34,21 @@ const struct phc_slot phc_dwelling_slots[] = {
 };
 
 int
+phc_dwelling_check(const struct phc_dwelling *dw, struct phc_err *err)
+{
+	if (dw->all_in == 1 && dw->fluids > dw->rent && dw->rent != PHC_UNKNOWN)
+		return phc_fail(
+		    err, PHC_EDATA, "fluids: more than the all-in rent");
+	return 0;
+}
+
+int
 phc_dwelling_read(const struct phc_binding *b, const struct phc_rec *rec,
     struct phc_dwelling *dw, struct phc_err *err)
 {
 	if (phc_bind_read(b, rec, dw, err) == -1)
 		return -1;
-	if (dw->all_in == 1 && dw->fluids > dw->rent && dw->rent != PHC_UNKNOWN)
-		return phc_fail(
-		    err, PHC_EDATA, "fluids: more than the all-in rent");
-	return 0;
+	return phc_dwelling_check(dw, err);
 }
 
 int

@@ -33,10 +33,12 @@ extern const struct phc_slot phc_dwelling_slots[];
 
 /*
  * phc_dwelling_read() decodes a record through a binding of
- * phc_dwelling_slots.  'dw' borrows from 'rec'.
+ * phc_dwelling_slots, and checks it as phc_dwelling_check() does: no more
+ * fluids than the all-in rent.  'dw' borrows from 'rec'.
  */
 int phc_dwelling_read(const struct phc_binding *, const struct phc_rec *,
     struct phc_dwelling *dw, struct phc_err *err);
+int phc_dwelling_check(const struct phc_dwelling *, struct phc_err *err);
 
 /* phc_dwelling_rooms() is the number of main rooms of a type: 1 for a T1bis. */
 int phc_dwelling_rooms(int64_t type);

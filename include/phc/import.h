@@ -1,5 +1,5 @@
 /*
- * import.h - floor 4: foreign rows made house rows.
+ * import.h - floor 5: foreign rows made house rows.
  *
  * An import reads one or more files of one kind, as a profile says, checks
  * every cell, and gives house rows.  What is wrong is reported, all of it: a

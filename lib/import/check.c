@@ -1,4 +1,6 @@
 #include "import.h"
+#include "phc/dwelling.h"
+#include "phc/household.h"
 
 /* A value of the row by its column's name, which the kind has. */
 static const struct import_value *
@@ -36,9 +38,48 @@ annual(int64_t income, int64_t tax_income)
 	return tax_income >= 300000 && 4 * (gap < 0 ? -gap : gap) <= tax_income;
 }
 
+/* What the row says against itself: "COLUMN: why". */
+static void
+inconsistent(struct phc_import *imp, const struct phc_err *err)
+{
+	const char *why = strchr(err->msg, ':');
+	struct phc_str name = { err->msg, (size_t)(why - err->msg) };
+	const struct phc_column *col =
+	    phc_column_find(imp->profile->kind, name);
+
+	import_fault(imp, IMPORT_INCONSISTENT, col,
+	    imp->value[col - imp->col].cell, "%s", why + 2);
+}
+
+static void
+dwelling(struct phc_import *imp)
+{
+	const struct phc_dwelling dw = {
+		.all_in = number(imp, IMPORT_ALL_IN),
+		.fluids = number(imp, IMPORT_FLUIDS),
+		.rent = number(imp, IMPORT_RENT),
+	};
+	struct phc_err err;
+
+	if (phc_dwelling_check(&dw, &err) == -1)
+		inconsistent(imp, &err);
+}
+
 static void
 household(struct phc_import *imp)
 {
+	const struct phc_household hh = {
+		.adults = number(imp, IMPORT_ADULTS),
+		.dependants = number(imp, IMPORT_DEPENDANTS),
+		.dependants_14 = number(imp, IMPORT_DEPENDANTS_14),
+		.disabled = number(imp, IMPORT_DISABLED),
+		.partner_birth_date = number(imp, IMPORT_PARTNER_BIRTH_DATE),
+	};
+	struct phc_err err;
+
+	if (hh.adults != PHC_UNKNOWN && hh.dependants != PHC_UNKNOWN &&
+	    phc_household_check(&hh, &err) == -1)
+		inconsistent(imp, &err);
 	if (annual(number(imp, IMPORT_INCOME), number(imp, IMPORT_TAX_INCOME)))
 		fault(imp, IMPORT_ANNUAL_FOR_MONTHLY, IMPORT_INCOME);
 }
@@ -63,6 +104,7 @@ static const struct {
 	void (*check)(struct phc_import *);
 } checks[] = {
 	{ "household", household },
+	{ "dwelling", dwelling },
 	{ "funding", funding },
 };
 

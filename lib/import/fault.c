@@ -63,6 +63,8 @@ static const struct {
 	    "UTF-8 that was read as Windows-1252: repaired" },
 	[IMPORT_ANNUAL_FOR_MONTHLY] = { "annual_for_monthly", WARN,
 	    "looks like an annual amount in a monthly column: kept" },
+	[IMPORT_INCONSISTENT] = { "inconsistent", REJECT,
+	    "does not go with another column" },
 	[IMPORT_OVER_REQUESTED] = { "over_requested", WARN,
 	    "more than was requested: kept" },
 	[IMPORT_OVER_GRANTED] = { "over_granted", WARN,

@@ -287,3 +287,17 @@ phc-import: standard input can be read but once" ]
 	wait $pid || [ $? -eq 143 ]
 	[ "$(echo *)" = "in.csv pipe" ]
 }
+
+@test "what a row says against itself is refused here" {
+	head=$(head -1 "$pilot/locataires.csv")
+	row=$(sed -n 2p "$pilot/locataires.csv")
+	import -q -k household -r rejects.csv < <(echo "$head"
+		echo "${row/1992-01-17,,1,0/1992-01-17,1992-02-01,1,0}"
+		echo "${row/1992-01-17,,1,0,,/1992-01-17,,1,0,1,}")
+	[ "$status" -eq 1 ]
+	[ "$(faults | tail -2)" = "2,partner_birth_date,reject,inconsistent,1992-02-01
+3,dependants_14,reject,inconsistent,1" ]
+	sed '2s/,55.67,/,955.67,/' "$pilot/expected/dwellings.csv" |
+	    phc-import -q -k dwelling -r rejects.csv >/dev/null || [ $? -eq 1 ]
+	[ "$(faults | tail -1)" = 2,fluids,reject,inconsistent,955.67 ]
+}
