@@ -29,13 +29,14 @@ fault(struct phc_import *imp, enum import_class class, enum import_name name)
 static bool
 annual(int64_t income, int64_t tax_income)
 {
-	int64_t gap = income - tax_income;
+	int64_t gap;
 
-	if (income == PHC_UNKNOWN)
+	if (income == PHC_UNKNOWN || income >= 500000)
+		return income != PHC_UNKNOWN;
+	if (tax_income < 300000) /* or unknown */
 		return false;
-	if (income >= 500000)
-		return true;
-	return tax_income >= 300000 && 4 * (gap < 0 ? -gap : gap) <= tax_income;
+	gap = income < tax_income ? tax_income - income : income - tax_income;
+	return 4 * gap <= tax_income;
 }
 
 /* What the row says against itself: "COLUMN: why". */

@@ -301,3 +301,19 @@ phc-import: standard input can be read but once" ]
 	    phc-import -q -k dwelling -r rejects.csv >/dev/null || [ $? -eq 1 ]
 	[ "$(faults | tail -1)" = 2,fluids,reject,inconsistent,955.67 ]
 }
+
+@test "a folder of tables has profiles and communes of its own" {
+	mkdir tables
+	sed '1,2!s/^Montant,/Prix,/' "$BATS_TEST_DIRNAME/../../lib/data/profiles/depenses.csv" >tables/prix.csv
+	iconv -f cp1252 -t utf-8 "$pilot/depenses.csv" | sed '1s/Montant/PRIX/' >in.csv
+	import -q -T tables -p prix in.csv
+	[ "$status" -eq 0 ]
+	[ "$output" = "$(cat "$pilot/expected/depenses.csv")" ]
+	import -p prix in.csv
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-import: no profile 'prix' (one of your own has a slash or ends in .csv)" ]
+	echo insee >tables/communes.csv
+	import -T tables -k fjt < <(fjt)
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-import: tables/communes.csv:1: not 'from', "* ]]
+}
