@@ -21,7 +21,7 @@
 extern const struct phc_law_table phc_match_tables[];
 
 /* The language of what people read: reasons, minutes, why. */
-enum phc_match_lang { PHC_MATCH_FR, PHC_MATCH_EN };
+enum phc_match_lang { PHC_MATCH_FR, PHC_MATCH_EN, PHC_MATCH_LANGS };
 
 /*
  * phc_match_new() starts a match on the day 'at' with the tables of 'tables'
@@ -39,6 +39,9 @@ enum phc_match_lang { PHC_MATCH_FR, PHC_MATCH_EN };
  * phc_match_only() takes only dwellings whose 'column' has this value (NULL:
  * all), and puts the output in order of that column first.  Before any head.
  *
+ * phc_match_speak() has reasons, minutes and why in a language; French if it is
+ * not called.
+ *
  * phc_match_listen() has warnings and progress told; 'msg' is spoilt after.
  */
 struct phc_match;
@@ -50,11 +53,11 @@ int phc_match_limit(
 int phc_match_off(struct phc_match *, const char *rule, struct phc_err *err);
 void phc_match_put_rules(const struct phc_match *, struct phc_out *);
 void phc_match_seed(struct phc_match *, const char *seed);
+void phc_match_only(struct phc_match *, const char *column, const char *value);
+void phc_match_speak(struct phc_match *, enum phc_match_lang);
 void
-phc_match_only(struct phc_match *, const char *column, const char *value);
-void phc_match_listen(struct phc_match *,
-    void (*warn)(void *arg, const char *msg), const struct phc_progress *,
-    void *arg);
+phc_match_listen(struct phc_match *, void (*warn)(void *arg, const char *msg),
+    const struct phc_progress *, void *arg);
 void phc_match_free(struct phc_match *);
 
 /*
@@ -132,27 +135,24 @@ void phc_match_shortlist(struct phc_match *, size_t n);
  */
 void phc_match_put(const struct phc_match *, struct phc_out *);
 void phc_match_put_score(const struct phc_match *, struct phc_out *);
-void phc_match_put_reasons(
-    const struct phc_match *, enum phc_match_lang, struct phc_out *);
-void phc_match_put_minutes(
-    const struct phc_match *, enum phc_match_lang, struct phc_out *);
+void phc_match_put_reasons(const struct phc_match *, struct phc_out *);
+void phc_match_put_minutes(const struct phc_match *, struct phc_out *);
 void phc_match_put_pairs(const struct phc_match *, struct phc_out *);
 void phc_match_put_certificate(const struct phc_match *, struct phc_out *);
 int phc_match_why(const struct phc_match *, const char *household,
-    const char *dwelling, enum phc_match_lang, struct phc_out *,
-    struct phc_err *err);
+    const char *dwelling, struct phc_out *, struct phc_err *err);
 
 /* What went in and what came out. */
 struct phc_match_count {
 	size_t households, struck_off; /* rows; of them not counted */
-	size_t elsewhere;	       /* households fixed in another dwelling */
-	size_t dwellings, vacant;      /* rows; of them counted */
-	size_t taken;		       /* dwellings fixed for another household */
-	size_t pairs;		       /* lawful */
-	size_t few;		       /* dwellings with fewer than 3 of them */
-	size_t fixed;		       /* pairs kept from before */
-	size_t chosen;		       /* pairs, with those */
-	size_t noted;		       /* chosen pairs that a note is said of */
+	size_t elsewhere;         /* households fixed in another dwelling */
+	size_t dwellings, vacant; /* rows; of them counted */
+	size_t taken;             /* dwellings fixed for another household */
+	size_t pairs;             /* lawful */
+	size_t few;               /* dwellings with fewer than 3 of them */
+	size_t fixed;             /* pairs kept from before */
+	size_t chosen;            /* pairs, with those */
+	size_t noted;             /* chosen pairs that a note is said of */
 	size_t housed[PHC_PRIORITIES]; /* households in them, by class */
 	size_t best[PHC_PRIORITIES];   /* that an assignment would house */
 };
