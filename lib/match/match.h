@@ -350,7 +350,7 @@ void match_put_miss(struct text *, const struct terms *, const struct miss *,
  * What is about to be said: say_str() and the like hold a value for {name},
  * say_text() writes the word with them, and lets them go.
  */
-enum { SAY_MAX = 8 };
+enum { SAY_MAX = 12 };
 
 struct say {
 	const struct phc_match *m;
@@ -384,17 +384,37 @@ void page_head(struct page *, const char *word);
 void page_line(struct page *, const char *word);
 void page_text(struct page *, const struct text *);
 
-/* minutes.c: the reason for the minutes, if a dwelling has too few candidates;
- * with the rules that stop the others, or without. */
-void match_minutes(struct say *, struct text *, uint32_t dwelling, bool rules);
+/*
+ * minutes.c: the reason for the minutes, if a dwelling has too few candidates;
+ * with the rules that stop the others unless 'stops' is NULL.
+ * match_put_stops() writes RULE:NUMBER with one space between.
+ */
+void match_minutes(
+    struct say *, struct text *, uint32_t dwelling, const size_t *stops);
+void match_put_stops(const size_t stops[RULES], struct phc_out *);
 
-/* reasons.c: what it is that a household lacks, and what would have to change,
- * at the dwelling where it is nearest. */
+/*
+ * reasons.c: match_standings() is, for each household, of how many dwellings it
+ * is a lawful candidate and where it has the most points; for free(3).
+ *
+ * match_lack() is what stands between a household and a dwelling: where it is
+ * nearest to one (or PHC_NOBODY), why that is, and what would have to change.
+ * Start it as { 0 }; match_lack_free() frees the texts, which are made anew.
+ */
+struct standing {
+	uint32_t lawful, best;
+	int64_t points;
+};
+
 struct lack {
-	size_t lawful;          /* dwellings */
-	uint32_t nearest;       /* or NONE */
-	struct verdict verdict; /* there */
+	uint32_t nearest;
+	struct verdict verdict; /* there, if none is lawful */
 	struct text why, change;
 };
+
+struct standing *match_standings(const struct phc_match *);
+void match_lack(struct say *, const struct standing *, uint32_t household,
+    struct lack *);
+void match_lack_free(struct lack *);
 
 #endif
