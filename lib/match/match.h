@@ -272,12 +272,16 @@ bool match_nearer(const struct verdict *, const struct verdict *);
  * index.c: of the dwellings that are not fixed, how many each rule stops for a
  * household; and the number of the one where it is nearest to a lawful pair
  * (or, being the candidate, in one), the first of as near ones, or NONE if
- * there is no dwelling.  After phc_match_pairs().
+ * there is no dwelling.  match_stops_at() is how many of the households that
+ * are not fixed each rule stops at a dwelling that is not.  After
+ * phc_match_pairs().
  */
 void match_stops(
     const struct phc_match *, const struct household *, size_t stops[RULES]);
 uint32_t match_nearest(
     const struct phc_match *, const struct household *, struct verdict *);
+void match_stops_at(
+    const struct phc_match *, const struct dwelling *, size_t stops[RULES]);
 void match_index(struct phc_match *);
 void match_index_free(struct index *);
 
@@ -413,8 +417,8 @@ struct lack {
 };
 
 struct standing *match_standings(const struct phc_match *);
-void match_lack(struct say *, const struct standing *, uint32_t household,
-    struct lack *);
+void match_lack(
+    struct say *, const struct standing *, uint32_t household, struct lack *);
 void match_lack_free(struct lack *);
 
 #endif

@@ -149,6 +149,11 @@ phc_match_pairs(struct phc_match *m)
 	r.gate = phc_new((m->nhouseholds + 1) * sizeof(*r.gate));
 	for (i = 0; i < m->nhouseholds; i++)
 		r.gate[i] = index_gate(m, m->household[i]);
+	index_count(m, r.gate);
+	for (i = 0; i < m->index->nsites; i++)
+		m->index->site[i].against =
+		    m->index->nhouseholds - r.wanting.nany -
+		    (r.wanting.at[i + 1] - r.wanting.at[i]);
 	enumerate(&r);
 	m->count.pairs = m->graph->npairs;
 	wanting_free(&r.wanting);
