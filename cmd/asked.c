@@ -326,8 +326,10 @@ asked_match(const struct asked *a)
 			if (phc_match_off(m, rule, &e) == -1)
 				errx(EXIT_TROUBLE, "-x: %s", e.msg);
 	phc_match_speak(m, a->lang);
-	phc_match_seed(m, a->seed);
-	phc_match_only(m, a->by, a->only);
+	if (a->seed != NULL)
+		phc_match_seed(m, a->seed);
+	if (a->by != NULL)
+		phc_match_only(m, a->by, a->only);
 	return m;
 }
 

@@ -170,7 +170,7 @@ summary(const struct phc_match *m, const struct asked *asked)
 		warnx("dwellings with fewer than 3 lawful candidates: %zu",
 		    n.few);
 	if (n.noted > 0)
-		warnx("pairs that a note is said of: %zu", n.noted);
+		warnx("pairs that a rule notes: %zu", n.noted);
 }
 
 int

@@ -386,7 +386,6 @@ struct page {
 void page_title(struct page *, const char *word);
 void page_head(struct page *, const char *word);
 void page_line(struct page *, const char *word);
-void page_text(struct page *, const struct text *);
 
 /*
  * minutes.c: the reason for the minutes, if a dwelling has too few candidates;

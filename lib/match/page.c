@@ -78,9 +78,3 @@ page_line(struct page *p, const char *word)
 {
 	put(p, word, "  - ");
 }
-
-void
-page_text(struct page *p, const struct text *t)
-{
-	lines(p->out, (struct phc_str){ t->s, t->n }, "  - ");
-}

@@ -39,7 +39,9 @@ household(struct page *p, const struct household *h)
 	page_head(p, "head_household");
 	say_class(&p->say, "class", h->class);
 	page_line(p,
-	    h->hh.priority == PHC_UNKNOWN ? "own_class_unknown" : "own_class");
+	    h->hh.priority == PHC_UNKNOWN   ? "own_class_unknown"
+	    : h->class == PHC_PRIORITY_NONE ? "own_class_none"
+					    : "own_class");
 	say_count(&p->say, "months", "unit_months", h->months);
 	say_day(&p->say, "date", h->hh.applied_on);
 	page_line(p, "own_seniority");
@@ -112,7 +114,10 @@ nothing(struct page *p, const struct household *h, const struct standing *s,
 	    : x->nearest != PHC_NOBODY ? "none_stopped"
 				      : "none_empty");
 	if (s->lawful > 0 && x->why.n > 0) {
-		page_text(p, &x->why);
+		say_str(&p->say, "dwelling",
+		    p->say.m->dwelling[x->nearest]->dw.dwelling_id);
+		say_str(&p->say, "why", (struct phc_str){ x->why.s, x->why.n });
+		page_line(p, "none_nearest");
 		say_str(&p->say, "change",
 		    (struct phc_str){ x->change.s, x->change.n });
 		page_line(p, "nearest_change");
