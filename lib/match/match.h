@@ -244,6 +244,7 @@ struct dwelling *
 match_dwelling(const struct phc_match *, struct phc_str dwelling_id);
 struct key *match_key(struct keys *, struct phc_str name, bool *is_new);
 bool match_next(struct phc_str *list, struct phc_str *word);
+int match_compare(struct phc_str, struct phc_str);
 void match_warn(const struct phc_match *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -285,13 +286,28 @@ void match_stops_at(
 void match_index(struct phc_match *);
 void match_index_free(struct index *);
 
-/* given.c: files beside the two sides. */
+/*
+ * given.c: files beside the two sides.  match_given() is for when every row is
+ * in.
+ */
 int match_given_head(struct phc_match *, enum phc_match_file,
     const struct phc_rec *, struct phc_err *);
 int match_given_add(struct phc_match *, enum phc_match_file,
     const struct phc_rec *, struct phc_err *);
 void match_given(struct phc_match *);
 void match_given_free(struct phc_match *);
+
+/*
+ * fixed.c: match_hold() holds a pair, unless one of the two is held with
+ * another: if it is the household, with which dwelling, in '*other'.
+ * match_fixed() sets what is fixed, and what is forbidden, on both sides.
+ */
+enum { LEASE, GRANT, PENDING }; /* the strength of a tie */
+enum holds { FREE, HOUSEHOLD_HAS, DWELLING_HAS };
+
+enum holds
+match_hold(struct phc_match *, const struct tie *, struct phc_str *other);
+void match_fixed(struct phc_match *);
 
 #define MATCH_SCORE_COLUMNS "criterion value points cap nature label_fr"
 
