@@ -412,8 +412,8 @@ struct lack {
 };
 
 struct standing *match_standings(const struct phc_match *);
-void match_lack(struct say *, const struct standing *, uint32_t household,
-    struct lack *);
+void match_lack(
+    struct say *, const struct standing *, uint32_t household, struct lack *);
 void match_lack_free(struct lack *);
 
 #endif

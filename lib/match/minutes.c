@@ -83,8 +83,8 @@ with_rules(struct say *say, struct text *t, const size_t stops[RULES])
 }
 
 void
-match_minutes(struct say *say, struct text *t, uint32_t dwelling,
-    const size_t *stops)
+match_minutes(
+    struct say *say, struct text *t, uint32_t dwelling, const size_t *stops)
 {
 	uint32_t n = say->m->graph->n[dwelling];
 
@@ -93,9 +93,9 @@ match_minutes(struct say *say, struct text *t, uint32_t dwelling,
 	say_number(say, "candidates", n);
 	say_number(say, "examined", (int64_t)examined(say->m));
 	say_text(say, t,
-	    n == 0			     ? "minutes_none"
+	    n == 0                         ? "minutes_none"
 	    : dalo_first(say->m, dwelling) ? "minutes_dalo"
-					     : "minutes_few");
+					   : "minutes_few");
 	if (stops != NULL)
 		with_rules(say, t, stops);
 }
