@@ -63,25 +63,20 @@ group_key(
 	}
 }
 
-/* The bit of a dwelling's group by a rule. */
-static uint64_t
-bit(struct index *x, int rule, int64_t key, const struct dwelling *d)
+/* The group of a dwelling by a rule; that after the last if there is none. */
+static size_t
+find(const struct index *x, int rule, int64_t key)
 {
 	size_t i = 0;
 
 	while (i < x->ngroups &&
 	       (x->group[i].rule != rule || x->group[i].key != key))
 		i++;
-	if (i == BITS)
-		phc_bug("more groups of dwellings than bits");
-	if (i == x->ngroups)
-		x->group[x->ngroups++] = (struct group){ rule, key, d, 0 };
-	x->group[i].n++;
-	return UINT64_C(1) << i;
+	return i;
 }
 
-static uint64_t
-bits(const struct phc_match *m, const struct dwelling *d)
+uint64_t
+index_bits(const struct phc_match *m, const struct dwelling *d)
 {
 	uint64_t set = 0;
 	int64_t key;
@@ -89,8 +84,50 @@ bits(const struct phc_match *m, const struct dwelling *d)
 
 	for (r = 0; r < RULES; r++)
 		if (index_on(m, r) && group_key(m, r, d, &key))
-			set |= bit(m->index, r, key, d);
+			set |= UINT64_C(1) << find(m->index, r, key);
 	return set;
+}
+
+/* Counts a dwelling in its group by a rule, which may be new. */
+static void
+count(struct index *x, int rule, int64_t key, const struct dwelling *d)
+{
+	size_t i = find(x, rule, key);
+
+	if (i == BITS)
+		phc_bug("more groups of dwellings than bits");
+	if (i == x->ngroups)
+		x->group[x->ngroups++] = (struct group){ rule, key, d, 0, 0 };
+	x->group[i].n++;
+}
+
+static uint64_t
+sort_out(struct phc_match *m, const struct dwelling *d)
+{
+	int64_t key;
+	int r;
+
+	for (r = 0; r < RULES; r++)
+		if (index_on(m, r) && group_key(m, r, d, &key))
+			count(m->index, r, key, d);
+	return index_bits(m, d);
+}
+
+const struct site *
+index_site(const struct index *x, int64_t commune)
+{
+	size_t low = 0, high = x->nsites, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (x->site[mid].commune < commune)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < x->nsites && x->site[low].commune == commune
+		   ? &x->site[low]
+		   : NULL;
 }
 
 /*
@@ -163,7 +200,7 @@ match_index(struct phc_match *m)
 	for (i = 0; i < m->ndwellings; i++)
 		if (m->dwelling[i]->fixed == NONE) {
 			e[n].d = m->dwelling[i];
-			e[n].bits = bits(m, e[n].d);
+			e[n].bits = sort_out(m, e[n].d);
 			n++;
 		}
 	if (n > 0)
@@ -225,5 +262,7 @@ match_index_free(struct index *x)
 	free(x->site);
 	free(x->open);
 	free(x->ready);
+	free(x->first);
+	free(x->last);
 	free(x);
 }

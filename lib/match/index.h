@@ -20,7 +20,7 @@ struct group {
 	int rule;
 	int64_t key;
 	const struct dwelling *of; /* one of it */
-	size_t n;
+	size_t n, against;         /* dwellings; households that it stops */
 };
 
 struct cell {
@@ -33,6 +33,7 @@ struct site {
 	int64_t commune, epci;
 	const struct dwelling *of; /* one of it */
 	size_t cell, ncells, n;
+	size_t against; /* households that do not want it */
 };
 
 struct index {
@@ -44,6 +45,8 @@ struct index {
 	struct dwelling **open; /* that are not fixed, by commune and bits */
 	int64_t *ready;         /* of those that are open, in order */
 	size_t nopen;
+	int64_t *first, *last; /* days of the gates of households, in order */
+	size_t nhouseholds;    /* that are not fixed */
 };
 
 /* What stops a household: groups, and days out of a range. */
@@ -61,6 +64,13 @@ struct gate index_gate(const struct phc_match *, const struct household *);
 bool index_in_time(const struct gate *, const struct dwelling *);
 bool index_unwanted(
     const struct phc_match *, const struct household *, const struct site *);
+
+const struct site *index_site(const struct index *, int64_t commune);
+uint64_t index_bits(const struct phc_match *, const struct dwelling *);
+
+/* nearest.c: counts the households of these gates against each group, and
+ * keeps their days. */
+void index_count(struct phc_match *, const struct gate *);
 
 /* wanting.c: of each site, the households that may live there, in order. */
 struct wanting {

@@ -244,6 +244,7 @@ struct dwelling *
 match_dwelling(const struct phc_match *, struct phc_str dwelling_id);
 struct key *match_key(struct keys *, struct phc_str name, bool *is_new);
 bool match_next(struct phc_str *list, struct phc_str *word);
+int match_compare(struct phc_str, struct phc_str);
 void match_warn(const struct phc_match *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -272,22 +273,41 @@ bool match_nearer(const struct verdict *, const struct verdict *);
  * index.c: of the dwellings that are not fixed, how many each rule stops for a
  * household; and the number of the one where it is nearest to a lawful pair
  * (or, being the candidate, in one), the first of as near ones, or NONE if
- * there is no dwelling.  After phc_match_pairs().
+ * there is no dwelling.  match_stops_at() is how many of the households that
+ * are not fixed each rule stops at a dwelling that is not.  After
+ * phc_match_pairs().
  */
 void match_stops(
     const struct phc_match *, const struct household *, size_t stops[RULES]);
 uint32_t match_nearest(
     const struct phc_match *, const struct household *, struct verdict *);
+void match_stops_at(
+    const struct phc_match *, const struct dwelling *, size_t stops[RULES]);
 void match_index(struct phc_match *);
 void match_index_free(struct index *);
 
-/* given.c: files beside the two sides. */
+/*
+ * given.c: files beside the two sides.  match_given() is for when every row is
+ * in.
+ */
 int match_given_head(struct phc_match *, enum phc_match_file,
     const struct phc_rec *, struct phc_err *);
 int match_given_add(struct phc_match *, enum phc_match_file,
     const struct phc_rec *, struct phc_err *);
 void match_given(struct phc_match *);
 void match_given_free(struct phc_match *);
+
+/*
+ * fixed.c: match_hold() holds a pair, unless one of the two is held with
+ * another: if it is the household, with which dwelling, in '*other'.
+ * match_fixed() sets what is fixed, and what is forbidden, on both sides.
+ */
+enum { LEASE, GRANT, PENDING }; /* the strength of a tie */
+enum holds { FREE, HOUSEHOLD_HAS, DWELLING_HAS };
+
+enum holds
+match_hold(struct phc_match *, const struct tie *, struct phc_str *other);
+void match_fixed(struct phc_match *);
 
 #define MATCH_SCORE_COLUMNS "criterion value points cap nature label_fr"
 

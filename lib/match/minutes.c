@@ -24,24 +24,6 @@ dalo_first(const struct phc_match *m, uint32_t dwelling)
 	       phc_rank_class(e->rank) == PHC_PRIORITY_DALO;
 }
 
-/* How many households each rule stops at a dwelling. */
-static void
-count(const struct phc_match *m, uint32_t dwelling, size_t stops[RULES])
-{
-	struct verdict v;
-	size_t i;
-	int r;
-
-	memset(stops, 0, RULES * sizeof(*stops));
-	for (i = 0; i < m->nhouseholds; i++) {
-		if (m->household[i]->fixed != PHC_NOBODY)
-			continue;
-		match_judge(m, m->household[i], m->dwelling[dwelling], &v);
-		for (r = 0; r < RULES; r++)
-			stops[r] += v.stops >> r & 1;
-	}
-}
-
 /* The rules that stop any, the most first. */
 static void
 stopped(struct say *say, const size_t stops[RULES], struct text *t)
@@ -135,7 +117,7 @@ put(struct say *say, struct text *t, uint32_t dwelling, struct phc_out *out)
 		    buf, sizeof(buf), "%u", (unsigned)m->graph->n[dwelling]);
 		phc_out_put(out, buf, strlen(buf));
 		if (m->graph->n[dwelling] < FEW)
-			count(m, dwelling, stops);
+			match_stops_at(m, d, stops);
 		match_minutes(say, t, dwelling, stops);
 	}
 	phc_out_char(out, ',');

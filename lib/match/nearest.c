@@ -1,6 +1,8 @@
 /*
  * What stops a household, and where it is nearest to a lawful pair.
  */
+#include <stdlib.h>
+
 #include "index.h"
 
 /* How many of the rules that ask every pair stop this one; in '*e' its effort
@@ -39,15 +41,15 @@ asks(const struct phc_match *m, const struct household *h)
 	       (h->nbans > 0 && index_on(m, RULE_FORBIDDEN));
 }
 
-/* How many of sorted days are before 'day'. */
+/* How many of 'n' sorted days are before 'day'. */
 static size_t
-before(const struct index *x, int64_t day)
+before(const int64_t *days, size_t n, int64_t day)
 {
-	size_t low = 0, high = x->nopen, mid;
+	size_t low = 0, high = n, mid;
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (x->ready[mid] < day)
+		if (days[mid] < day)
 			low = mid + 1;
 		else
 			high = mid;
@@ -70,12 +72,74 @@ match_stops(
 	for (i = 0; i < x->nsites; i++)
 		if (index_unwanted(m, h, &x->site[i]))
 			stops[RULE_COMMUNE] += x->site[i].n;
-	stops[RULE_DATE] = before(x, g.first);
+	stops[RULE_DATE] = before(x->ready, x->nopen, g.first);
 	if (g.last < INT64_MAX)
-		stops[RULE_DATE] += x->nopen - before(x, g.last + 1);
+		stops[RULE_DATE] +=
+		    x->nopen - before(x->ready, x->nopen, g.last + 1);
 	if (asks(m, h))
 		for (i = 0; i < x->nopen; i++)
 			stopped(m, h, x->open[i], stops);
+}
+
+static int
+compare_days(const void *pa, const void *pb)
+{
+	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
+
+	return (a > b) - (a < b);
+}
+
+void
+index_count(struct phc_match *m, const struct gate *gate)
+{
+	struct index *x = m->index;
+	uint64_t stops;
+	size_t i, k;
+
+	x->first = phc_new((m->nhouseholds + 1) * sizeof(*x->first));
+	x->last = phc_new((m->nhouseholds + 1) * sizeof(*x->last));
+	for (i = 0; i < m->nhouseholds; i++) {
+		if (m->household[i]->fixed != NONE)
+			continue;
+		stops = gate[i].stops;
+		for (k = 0; stops != 0; stops >>= 1, k++)
+			x->group[k].against += stops & 1;
+		x->first[x->nhouseholds] = gate[i].first;
+		x->last[x->nhouseholds++] = gate[i].last;
+	}
+	qsort(x->first, x->nhouseholds, sizeof(*x->first), compare_days);
+	qsort(x->last, x->nhouseholds, sizeof(*x->last), compare_days);
+}
+
+/* Bans and efforts, asked of every household. */
+static void
+ask_all(
+    const struct phc_match *m, const struct dwelling *d, size_t stops[RULES])
+{
+	size_t i;
+
+	for (i = 0; i < m->nhouseholds; i++)
+		if (m->household[i]->fixed == NONE && asks(m, m->household[i]))
+			stopped(m, m->household[i], d, stops);
+}
+
+void
+match_stops_at(
+    const struct phc_match *m, const struct dwelling *d, size_t stops[RULES])
+{
+	const struct index *x = m->index;
+	uint64_t bits = index_bits(m, d);
+	size_t i;
+
+	memset(stops, 0, RULES * sizeof(*stops));
+	for (i = 0; i < x->ngroups; i++)
+		if (bits >> i & 1)
+			stops[x->group[i].rule] += x->group[i].against;
+	stops[RULE_COMMUNE] = index_site(x, d->dw.commune)->against;
+	stops[RULE_DATE] = before(x->last, x->nhouseholds, d->ready) +
+			   x->nhouseholds -
+			   before(x->first, x->nhouseholds, d->ready + 1);
+	ask_all(m, d, stops);
 }
 
 /*

@@ -8,15 +8,6 @@
 enum { FEW = 3 }; /* LAW: CCH R441-3 */
 
 static int
-compare_str(struct phc_str a, struct phc_str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int c = n > 0 ? memcmp(a.s, b.s, n) : 0;
-
-	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-static int
 compare_households(const void *pa, const void *pb)
 {
 	const struct household *a = *(struct household *const *)pa,
@@ -28,7 +19,7 @@ compare_households(const void *pa, const void *pb)
 		return a->hh.applied_on < b->hh.applied_on ? -1 : 1;
 	if (a->lot != b->lot)
 		return a->lot < b->lot ? -1 : 1;
-	return compare_str(a->hh.household_id, b->hh.household_id);
+	return match_compare(a->hh.household_id, b->hh.household_id);
 }
 
 static int
@@ -36,9 +27,9 @@ compare_dwellings(const void *pa, const void *pb)
 {
 	const struct dwelling *a = *(struct dwelling *const *)pa,
 			      *b = *(struct dwelling *const *)pb;
-	int c = compare_str(a->territory, b->territory);
+	int c = match_compare(a->territory, b->territory);
 
-	return c ? c : compare_str(a->dw.dwelling_id, b->dw.dwelling_id);
+	return c ? c : match_compare(a->dw.dwelling_id, b->dw.dwelling_id);
 }
 
 /* Numbers that do not depend on the order of the rows. */
@@ -149,6 +140,11 @@ phc_match_pairs(struct phc_match *m)
 	r.gate = phc_new((m->nhouseholds + 1) * sizeof(*r.gate));
 	for (i = 0; i < m->nhouseholds; i++)
 		r.gate[i] = index_gate(m, m->household[i]);
+	index_count(m, r.gate);
+	for (i = 0; i < m->index->nsites; i++)
+		m->index->site[i].against =
+		    m->index->nhouseholds - r.wanting.nany -
+		    (r.wanting.at[i + 1] - r.wanting.at[i]);
 	enumerate(&r);
 	m->count.pairs = m->graph->npairs;
 	wanting_free(&r.wanting);

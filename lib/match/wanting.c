@@ -49,17 +49,10 @@ static void
 give_commune(struct run *r, const struct household *h, int64_t commune)
 {
 	const struct index *x = r->m->index;
-	size_t low = 0, high = x->nsites, mid;
+	const struct site *s = index_site(x, commune);
 
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (x->site[mid].commune < commune)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < x->nsites && x->site[low].commune == commune)
-		give(r, h, low);
+	if (s != NULL)
+		give(r, h, (size_t)(s - x->site));
 }
 
 /* Those of an EPCI, those of an unknown one; all, where it is unknown. */

@@ -231,6 +231,26 @@ check(const struct phc_match *m, const struct household *h)
 			 (at != NONE && found.stops != nearest.stops);
 }
 
+static void
+check_at(const struct phc_match *m, const struct dwelling *d)
+{
+	size_t stops[RULES] = { 0 }, got[RULES], i;
+	struct verdict v;
+	int r;
+
+	if (d->fixed != NONE)
+		return;
+	for (i = 0; i < m->nhouseholds; i++) {
+		if (m->household[i]->fixed != NONE)
+			continue;
+		match_judge(m, m->household[i], d, &v);
+		for (r = 0; r < RULES; r++)
+			stops[r] += v.stops >> r & 1;
+	}
+	match_stops_at(m, d, got);
+	wrong_stops += memcmp(stops, got, sizeof(got)) != 0;
+}
+
 static bool
 same(const struct phc_match *a, const struct phc_match *b)
 {
@@ -274,6 +294,8 @@ main(void)
 		a = match(files, how);
 		for (k = 0; k < a->nhouseholds; k++)
 			check(a, a->household[k]);
+		for (k = 0; k < a->ndwellings; k++)
+			check_at(a, a->dwelling[k]);
 		pairs += (long)a->graph->npairs;
 		for (f = 0; f < PHC_MATCH_FILES; f++)
 			shuffle(&files[f]);
