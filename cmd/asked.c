@@ -20,17 +20,21 @@ static const char usage[] =
     "      --rules               print the rules and leave\n"
     "      --max-age years       refuse holders of this age or more (30)\n"
     "      --max-effort percent  refuse effort rates above this (none)\n"
-    "      --min-remainder eur   refuse what leaves less a day and unit (none)\n"
+    "      --min-remainder eur   refuse what leaves less a day and unit "
+    "(none)\n"
     "      --late days           refuse when the two are free more than so\n"
     "                            many days apart (90)\n"
-    "      --fjt file            places and occupation of the FJT, for rule aml\n"
+    "      --fjt file            places and occupation of the FJT, for rule "
+    "aml\n"
     "      --forbid file         pairs that are not to be\n"
     "      --fixed file          leases or proposals, which are kept\n"
     "answers\n"
-    "      --score               the lines that make each score, not the pairs\n"
+    "      --score               the lines that make each score, not the "
+    "pairs\n"
     "      --why id[,dwelling]   why this household has what it has, in words\n"
     "      --reasons file        write there why others are left out\n"
-    "      --minutes file        write there how many candidates each dwelling\n"
+    "      --minutes file        write there how many candidates each "
+    "dwelling\n"
     "                            has, and what to write where they are few\n"
     "      --pairs file          write there every lawful pair\n"
     "      --certificate file    write there the prices that prove the choice\n"
@@ -271,7 +275,8 @@ check(const struct asked *a)
 	if (a->score && a->household != NULL)
 		errx(EXIT_TROUBLE, "--score and --why: one or the other");
 	if (a->only != NULL && a->by == NULL)
-		errx(EXIT_TROUBLE, "--only: of which column? name it with --by");
+		errx(
+		    EXIT_TROUBLE, "--only: of which column? name it with --by");
 	if (a->dwellings == NULL && !a->rules)
 		errx(EXIT_TROUBLE, "which dwellings? give their file with -w");
 }
@@ -296,8 +301,7 @@ asked_options(int argc, char *argv[])
 			    sizeof(*a.fixed));
 			a.fixed[a.nfixed++] = optarg;
 		} else if (c == 'x') {
-			phc_grow(
-			    &a.off, &a.capoff, a.noff + 1, sizeof(*a.off));
+			phc_grow(&a.off, &a.capoff, a.noff + 1, sizeof(*a.off));
 			a.off[a.noff++] = copy(optarg);
 		} else
 			take(&a, c);

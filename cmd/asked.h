@@ -15,7 +15,7 @@ enum mode { ASSIGN, STABLE, SHORTLIST };
 struct asked {
 	const char *dwellings, *fjt, *forbidden, *seed, *by, *only;
 	const char **fixed; /* files */
-	char **off;	    /* rules, or lists of them with commas */
+	char **off;         /* rules, or lists of them with commas */
 	size_t nfixed, noff, capfixed, capoff;
 	int64_t limit[LIMITS];
 	const char *beside[BESIDES];
@@ -33,8 +33,8 @@ struct asked {
  */
 struct asked asked_options(int argc, char *argv[]);
 struct phc_match *asked_match(const struct asked *);
-const char *asked_beside(int i,
-    void (**put)(const struct phc_match *, struct phc_out *));
+const char *
+asked_beside(int i, void (**put)(const struct phc_match *, struct phc_out *));
 void asked_free(struct asked *);
 
 #endif

@@ -49,8 +49,8 @@ choose(struct phc_match *m, struct choice c)
 	struct household *h = m->household[c.household];
 	struct verdict v;
 
-	phc_grow(&m->choice, &m->capchoices, m->nchoices + 1,
-	    sizeof(*m->choice));
+	phc_grow(
+	    &m->choice, &m->capchoices, m->nchoices + 1, sizeof(*m->choice));
 	m->choice[m->nchoices++] = c;
 	match_judge(m, h, m->dwelling[c.dwelling], &v);
 	m->count.noted += v.notes != 0;
@@ -67,7 +67,7 @@ keep(struct phc_match *m, uint32_t dwelling)
 	if (d->fixed >= m->nhouseholds)
 		return false;
 	choose(m, (struct choice){ d->fixed, dwelling, 1,
-		match_pair_points(m, m->household[d->fixed], d), true });
+		      match_pair_points(m, m->household[d->fixed], d), true });
 	return true;
 }
 
@@ -162,7 +162,7 @@ phc_match_shortlist(struct phc_match *m, size_t n)
 		e = candidates(m, i);
 		for (k = 0; k < m->graph->n[i] && k < n; k++)
 			choose(m, (struct choice){ e[k].household, i, k + 1,
-				phc_rank_points(e[k].rank), false });
+				      phc_rank_points(e[k].rank), false });
 	}
 	end(m);
 }

@@ -216,8 +216,8 @@ enum { SUGGEST_MAX = 64 };
 
 /* " (did you mean 'NAME'?)", or nothing. */
 static const char *
-suggest(struct phc_str s, const char *const *names, size_t n,
-    char buf[SUGGEST_MAX])
+suggest(
+    struct phc_str s, const char *const *names, size_t n, char buf[SUGGEST_MAX])
 {
 	int i = phc_nearest(s, names, n);
 
@@ -304,8 +304,7 @@ fill(struct worth *w, const struct phc_law *law, const struct phc_law_row *row,
 
 /* No pair has more points than a graph takes. */
 static int
-bound(
-    const struct phc_match *m, const struct phc_law *law, struct phc_err *err)
+bound(const struct phc_match *m, const struct phc_law *law, struct phc_err *err)
 {
 	int64_t sum = 0, most, p;
 	int c, i;
@@ -337,8 +336,8 @@ match_score_open(struct phc_match *m, const char *tables, struct phc_err *err)
 	for (c = 0; c < CRITERIA; c++)
 		for (i = 0; i < WORDS_MAX; i++)
 			m->worth[c][i].cap = PHC_UNKNOWN;
-	if ((m->score = phc_law_open("match-score", MATCH_SCORE_COLUMNS, 2,
-		 tables, err)) == NULL)
+	if ((m->score = phc_law_open(
+		 "match-score", MATCH_SCORE_COLUMNS, 2, tables, err)) == NULL)
 		return -1;
 	for (i = 0; i < phc_law_rows(m->score); i++) {
 		row = phc_law_row(m->score, i);

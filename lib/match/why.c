@@ -38,15 +38,14 @@ household(struct page *p, const struct household *h)
 {
 	page_head(p, "head_household");
 	say_class(&p->say, "class", h->class);
-	page_line(p,
-	    h->hh.priority == PHC_UNKNOWN   ? "own_class_unknown"
-	    : h->class == PHC_PRIORITY_NONE ? "own_class_none"
-					    : "own_class");
+	page_line(p, h->hh.priority == PHC_UNKNOWN   ? "own_class_unknown"
+		     : h->class == PHC_PRIORITY_NONE ? "own_class_none"
+						     : "own_class");
 	say_count(&p->say, "months", "unit_months", h->months);
 	say_day(&p->say, "date", h->hh.applied_on);
 	page_line(p, "own_seniority");
-	say_count(&p->say, "persons", "unit_persons",
-	    phc_household_lodged(&h->hh));
+	say_count(
+	    &p->say, "persons", "unit_persons", phc_household_lodged(&h->hh));
 	page_line(p, "own_persons");
 	say_points(&p->say, "points", h->points);
 	page_line(p, "own_points");
@@ -54,8 +53,7 @@ household(struct page *p, const struct household *h)
 
 /* Doubts and notes of a pair. */
 static void
-reserves(
-    struct page *p, const struct household *h, const struct dwelling *d)
+reserves(struct page *p, const struct household *h, const struct dwelling *d)
 {
 	struct verdict v;
 
@@ -109,10 +107,9 @@ nothing(struct page *p, const struct household *h, const struct standing *s,
 	}
 	say_number(&p->say, "lawful", s->lawful);
 	say_number(&p->say, "vacant", (int64_t)vacant(p->say.m));
-	page_line(p,
-	    s->lawful > 0	      ? "none_lawful"
-	    : x->nearest != PHC_NOBODY ? "none_stopped"
-				      : "none_empty");
+	page_line(p, s->lawful > 0              ? "none_lawful"
+		     : x->nearest != PHC_NOBODY ? "none_stopped"
+						: "none_empty");
 	if (s->lawful > 0 && x->why.n > 0) {
 		say_str(&p->say, "dwelling",
 		    p->say.m->dwelling[x->nearest]->dw.dwelling_id);
@@ -228,8 +225,8 @@ nearest(struct page *p, const struct lack *x)
 		page_line(p, "nearest_stops");
 	}
 	free(t.s);
-	say_str(&p->say, "change",
-	    (struct phc_str){ x->change.s, x->change.n });
+	say_str(
+	    &p->say, "change", (struct phc_str){ x->change.s, x->change.n });
 	page_line(p, "nearest_change");
 }
 
@@ -274,11 +271,10 @@ verdict(struct page *p, const struct household *h, const struct dwelling *d)
 			    &t, &m->terms[r], &v.miss[r], false, m->lang);
 		say_str(&p->say, "rule", match_label(m, r));
 		say_str(&p->say, "why", (struct phc_str){ t.s, t.n });
-		page_line(p,
-		    v.stops & bit    ? "verdict_stops"
-		    : v.doubts & bit ? "verdict_doubt"
-		    : v.notes & bit  ? "verdict_note"
-				     : "verdict_holds");
+		page_line(p, v.stops & bit    ? "verdict_stops"
+			     : v.doubts & bit ? "verdict_doubt"
+			     : v.notes & bit  ? "verdict_note"
+					      : "verdict_holds");
 	}
 	free(t.s);
 }
@@ -301,10 +297,9 @@ line(struct page *p, const struct score_line *l)
 	say_number(&p->say, "units", l->units);
 	say_number(&p->say, "each", l->worth->points);
 	say_points(&p->say, "points", l->points);
-	page_line(p,
-	    capped	   ? "score_capped"
-	    : l->units > 1 ? "score_units"
-			   : "score_line");
+	page_line(p, capped         ? "score_capped"
+		     : l->units > 1 ? "score_units"
+				    : "score_line");
 	free(t.s);
 }
 
@@ -359,8 +354,7 @@ outcome(struct page *p, const struct household *h, const struct dwelling *d)
 }
 
 static void
-why_pair(
-    struct page *p, const struct household *h, const struct dwelling *d)
+why_pair(struct page *p, const struct household *h, const struct dwelling *d)
 {
 	say_str(&p->say, "dwelling", d->dw.dwelling_id);
 	title(p, "why_pair", h);
@@ -388,8 +382,8 @@ phc_match_why(const struct phc_match *m, const char *household_id,
 		    household_id);
 	if (dwelling_id != NULL &&
 	    (d = match_dwelling(m, phc_str(dwelling_id))) == NULL)
-		return phc_fail(err, PHC_EDATA,
-		    "no vacant dwelling '%s'", dwelling_id);
+		return phc_fail(
+		    err, PHC_EDATA, "no vacant dwelling '%s'", dwelling_id);
 	if (d != NULL)
 		why_pair(&p, h, d);
 	else

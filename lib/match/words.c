@@ -67,8 +67,8 @@ is_one(int64_t v, int places, bool fr)
 }
 
 void
-match_quantity(struct text *t, const struct unit *u, int64_t v,
-    enum phc_match_lang lang)
+match_quantity(
+    struct text *t, const struct unit *u, int64_t v, enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
 
@@ -152,7 +152,7 @@ match_put_miss(struct text *t, const struct terms *terms, const struct miss *x,
 struct words {
 	struct {
 		struct phc_str name, say[PHC_MATCH_LANGS];
-	} *word;
+	} * word;
 	size_t n, cap;
 };
 
@@ -181,8 +181,8 @@ record(struct phc_match *m, const struct phc_rec *rec, bool own,
 	for (i = 0; i < rec->n; i++)
 		field[i] = phc_pool_str(&m->pool, phc_rec_field(rec, i));
 	if ((at = find(w, field[0])) == w->n && own)
-		return phc_fail(err, PHC_EDATA, "no word '%.*s'",
-		    PHC_STR_ARG(field[0]));
+		return phc_fail(
+		    err, PHC_EDATA, "no word '%.*s'", PHC_STR_ARG(field[0]));
 	phc_grow(&w->word, &w->cap, w->n + 1, sizeof(*w->word));
 	w->word[at].name = field[0];
 	memcpy(w->word[at].say, field + 1, sizeof(w->word[at].say));

@@ -526,8 +526,8 @@ agreement 0, PDALPD 0, others 2; optimal, certified" ]
 	run match --minutes m.csv < <(household | sed s/none/dalo/
 	    household h4 | sed s/9000/19000/)
 	[ "$(sed 1d m.csv)" = "$(printf '%s\n' \
-	    'd1,1,ceiling:1,"The first candidate holds DALO: if the prefect designated it, the rule of three demands does not bind (CCH R441-3); 1 lawful candidate of 2 examined. Stopped by: Ceiling 1"' \
-	    'd2,2,,"The first candidate holds DALO: if the prefect designated it, the rule of three demands does not bind (CCH R441-3); 2 lawful candidates of 2 examined"')" ]
+	    'd1,1,ceiling:1,The first candidate holds DALO: the rule of three demands does not bind if the prefect designated it (CCH R441-3); 1 lawful candidate of 2 examined. Stopped by: Ceiling 1' \
+	    'd2,2,,The first candidate holds DALO: the rule of three demands does not bind if the prefect designated it (CCH R441-3); 2 lawful candidates of 2 examined')" ]
 	run match --lang fr --minutes m.csv < <(household | sed s/1994/1984/)
 	[ "$(sed 1d m.csv | cut -d, -f4 | sort -u)" = "Demandes insuffisantes$nb: \
 aucune candidature recevable sur 1 examinée (CCH R441-3). Règles en cause$nb: \
@@ -564,7 +564,7 @@ aucune candidature recevable sur 1 examinée (CCH R441-3). Règles en cause$nb: 
 	[[ "$output" != *1994* ]]
 	run match --lang fr --why h2,d1 h.csv
 	[[ "$output" = *"  - NON   Plafond de ressources$nb: dépasse de "* ]]
-	[[ "$output" = *"  - Proposé à un autre ménage (sans priorité, 35 points)"* ]]
+	[[ "$output" = *"  - Proposé à un autre ménage (sans priorité, 35${nb}points)"* ]]
 	[[ "$output" != *h1* ]]
 	run --separate-stderr match --why h9 h.csv
 	[ "$status" -eq 2 ]

@@ -167,10 +167,10 @@ nobody_lost(const struct phc_match *m, const char *pairs, const char *reasons)
 		   n.struck_off + sum(n.housed) + lines(reasons) - 1;
 }
 
-static void (*const puts_of[])(
-    const struct phc_match *, struct phc_out *) = { phc_match_put,
-	phc_match_put_reasons, phc_match_put_score, phc_match_put_minutes,
-	phc_match_put_pairs, phc_match_put_certificate };
+static void (*const puts_of[])(const struct phc_match *, struct phc_out *) = {
+	phc_match_put, phc_match_put_reasons, phc_match_put_score,
+	phc_match_put_minutes, phc_match_put_pairs, phc_match_put_certificate
+};
 
 enum { PUTS = sizeof(puts_of) / sizeof(*puts_of) };
 
@@ -279,10 +279,10 @@ seeds(void)
 			bad += phc_match_count(a).housed[k] !=
 			       phc_match_count(b).housed[k];
 		for (k = 0; k < a->nhouseholds; k++)
-			bad += a->household[k]->class !=
-				   b->household[k]->class ||
-			       a->household[k]->hh.applied_on !=
-				   b->household[k]->hh.applied_on;
+			bad +=
+			    a->household[k]->class != b->household[k]->class ||
+			    a->household[k]->hh.applied_on !=
+				b->household[k]->hh.applied_on;
 		phc_match_free(a);
 		phc_match_free(b);
 	}
@@ -325,8 +325,8 @@ scores(void)
 
 /* By class, points, then number, which is by class, seniority and key. */
 static bool
-in_order(const struct phc_match *m, const struct choice *a,
-    const struct choice *b)
+in_order(
+    const struct phc_match *m, const struct choice *a, const struct choice *b)
 {
 	int x = m->household[a->household]->class,
 	    y = m->household[b->household]->class;
