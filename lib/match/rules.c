@@ -67,6 +67,13 @@ no_rule(const char *name, struct phc_err *err)
 			      names[near]);
 }
 
+/* So that no rule overflows: 10^12 of any unit is more than there is. */
+static bool
+sane(int64_t limit)
+{
+	return limit >= 0 && limit <= INT64_C(1000000000000);
+}
+
 int
 phc_match_limit(
     struct phc_match *m, const char *rule, int64_t limit, struct phc_err *err)
@@ -77,6 +84,9 @@ phc_match_limit(
 		return no_rule(rule, err);
 	if (!(limited >> r & 1))
 		return phc_fail(err, PHC_EDATA, "rule '%s' has no limit", rule);
+	if (!sane(limit))
+		return phc_fail(
+		    err, PHC_EDATA, "rule '%s': no such limit", rule);
 	m->terms[r].limit = limit;
 	m->terms[r].state = ON;
 	return 0;
@@ -135,6 +145,17 @@ words(struct terms *t, const struct phc_str *en, const struct phc_str *fr)
 }
 
 static int
+no_such(const struct phc_match *m, int r, const struct phc_law_row *row,
+    struct phc_err *err)
+{
+	return phc_fail(err, PHC_EDATA,
+	    "%s: rule '%s': no such unit, limit or state: '%.*s', '%.*s', "
+	    "'%.*s'",
+	    phc_law_where(m->rules), names[r], PHC_STR_ARG(row->value[UNIT]),
+	    PHC_STR_ARG(row->value[LIMIT]), PHC_STR_ARG(row->value[STATE]));
+}
+
+static int
 terms(struct phc_match *m, int r, struct phc_err *err)
 {
 	const struct phc_str key = phc_str(names[r]);
@@ -150,16 +171,13 @@ terms(struct phc_match *m, int r, struct phc_err *err)
 	words(t, &row.value[LABEL], &row.value[LABEL_FR]);
 	if (t->unit == NULL || !state_find(row.value[STATE], &t->state) ||
 	    (limited >> r & 1) != (row.value[LIMIT].n > 0))
-		return phc_fail(err, PHC_EDATA,
-		    "%s: rule '%s': no such unit, limit or state: '%.*s', "
-		    "'%.*s', '%.*s'",
-		    phc_law_where(m->rules), names[r],
-		    PHC_STR_ARG(row.value[UNIT]), PHC_STR_ARG(row.value[LIMIT]),
-		    PHC_STR_ARG(row.value[STATE]));
+		return no_such(m, r, &row, err);
 	if (row.value[LIMIT].n == 0)
 		return 0;
-	return phc_law_number(
-	    m->rules, row.value[LIMIT], t->unit->places, &t->limit, err);
+	if (phc_law_number(m->rules, row.value[LIMIT], t->unit->places,
+		&t->limit, err) == -1)
+		return -1;
+	return sane(t->limit) ? 0 : no_such(m, r, &row, err);
 }
 
 static const char digit[] = "0123456789";

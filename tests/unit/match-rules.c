@@ -370,6 +370,9 @@ switches(void)
 	is_str(e.msg, "no rule 'typ' (did you mean 'type'?)");
 	is(phc_match_limit(m, "type", 1, &e), -1);
 	is_str(e.msg, "rule 'type' has no limit");
+	is(phc_match_limit(m, "date", -1, &e), -1);
+	is_str(e.msg, "rule 'date': no such limit");
+	is(phc_match_limit(m, "remainder", INT64_C(1000000000001), &e), -1);
 	phc_match_free(m);
 }
 
@@ -385,6 +388,8 @@ static const struct {
 	{ "match-rules", "years,30,on", "years,,on",
 	    "rule 'age': no such unit, limit or state: 'years', '', 'on'$" },
 	{ "match-rules", "years,30,on", "years,thirty,on", "'thirty'" },
+	{ "match-rules", "years,30,on", "years,-1,on",
+	    "rule 'age': no such unit, limit or state: 'years', '-1', 'on'$" },
 	{ "match-rules", "\n,type,", "\n2020-01-01,type,",
 	    "match-rules: nothing in force on 2016-09-01 for type" },
 	{ "match-surfaces", "\n,4,34", "\n,4,big", "'big'" },
