@@ -103,6 +103,16 @@ fill(const struct run *r, const struct dwelling *d)
 }
 
 static void
+tell(const struct run *r, size_t done)
+{
+	const struct phc_progress *p = r->m->progress;
+
+	if (p != NULL)
+		p->tell(p->arg, "dwellings with their candidates", done,
+		    r->m->index->nopen);
+}
+
+static void
 enumerate(struct run *r)
 {
 	const struct wanting *w = &r->wanting;
@@ -114,6 +124,7 @@ enumerate(struct run *r)
 		c = &x->cell[x->site[i].cell];
 		for (end = c + x->site[i].ncells; c < end; c++) {
 			r->n = 0;
+			tell(r, c->at);
 			sift(r, c->bits, &w->household[w->at[i]],
 			    w->at[i + 1] - w->at[i]);
 			sift(r, c->bits, w->any, w->nany);

@@ -266,8 +266,9 @@ same(const struct phc_match *a, const struct phc_match *b)
 	for (d = 0; d < a->ndwellings; d++)
 		if (a->dwelling[d]->fixed != b->dwelling[d]->fixed ||
 		    g->n[d] != h->n[d] ||
-		    memcmp(&g->pair[g->at[d]], &h->pair[h->at[d]],
-			g->n[d] * sizeof(*g->pair)) != 0)
+		    (g->n[d] > 0 &&
+			memcmp(&g->pair[g->at[d]], &h->pair[h->at[d]],
+			    g->n[d] * sizeof(*g->pair)) != 0))
 			return false;
 	return memcmp(&a->count, &b->count, sizeof(a->count)) == 0;
 }
