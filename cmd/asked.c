@@ -49,7 +49,6 @@ static const char usage[] =
     "  -h, --help                print this\n"
     "  -V, --version             print the version and the tables in force\n";
 
-/* The options that set the limit of a rule. */
 static int64_t
 whole(const char *arg, int64_t least, const char *option)
 {
@@ -85,33 +84,31 @@ euros(const char *arg, const char *option)
 	return v;
 }
 
+/* The options that set the limit of a rule. */
 static const struct {
 	const char *option, *rule;
 	int64_t (*parse)(const char *arg, const char *option);
 } limits[LIMITS] = {
-	{ "--max-age", "age", natural },
-	{ "--max-effort", "effort", cmd_percent },
-	{ "--min-remainder", "remainder", euros },
-	{ "--late", "date", any },
+	[MAX_AGE] = { "--max-age", "age", natural },
+	[MAX_EFFORT] = { "--max-effort", "effort", cmd_percent },
+	[MIN_REMAINDER] = { "--min-remainder", "remainder", euros },
+	[LATE] = { "--late", "date", any },
 };
 
 static const struct {
 	const char *option;
 	void (*put)(const struct phc_match *, struct phc_out *);
 } besides[BESIDES] = {
-	{ "--reasons", phc_match_put_reasons },
-	{ "--minutes", phc_match_put_minutes },
-	{ "--pairs", phc_match_put_pairs },
-	{ "--certificate", phc_match_put_certificate },
+	[REASONS] = { "--reasons", phc_match_put_reasons },
+	[MINUTES] = { "--minutes", phc_match_put_minutes },
+	[PAIRS] = { "--pairs", phc_match_put_pairs },
+	[CERTIFICATE] = { "--certificate", phc_match_put_certificate },
 };
 
-enum { CERTIFICATE = BESIDES - 1 };
-
-const char *
-asked_beside(int i, void (**put)(const struct phc_match *, struct phc_out *))
+void
+asked_put(enum beside which, const struct phc_match *m, struct phc_out *out)
 {
-	*put = besides[i].put;
-	return besides[i].option;
+	besides[which].put(m, out);
 }
 
 enum option_code {
@@ -140,14 +137,14 @@ static const struct option table[] = {
 	{ "fjt", required_argument, NULL, FJT },
 	{ "forbid", required_argument, NULL, FORBID },
 	{ "lang", required_argument, NULL, LANG },
-	{ "late", required_argument, NULL, LIMIT + 3 },
-	{ "max-age", required_argument, NULL, LIMIT },
-	{ "max-effort", required_argument, NULL, LIMIT + 1 },
-	{ "min-remainder", required_argument, NULL, LIMIT + 2 },
-	{ "minutes", required_argument, NULL, BESIDE + 1 },
+	{ "late", required_argument, NULL, LIMIT + LATE },
+	{ "max-age", required_argument, NULL, LIMIT + MAX_AGE },
+	{ "max-effort", required_argument, NULL, LIMIT + MAX_EFFORT },
+	{ "min-remainder", required_argument, NULL, LIMIT + MIN_REMAINDER },
+	{ "minutes", required_argument, NULL, BESIDE + MINUTES },
 	{ "only", required_argument, NULL, ONLY },
-	{ "pairs", required_argument, NULL, BESIDE + 2 },
-	{ "reasons", required_argument, NULL, BESIDE },
+	{ "pairs", required_argument, NULL, BESIDE + PAIRS },
+	{ "reasons", required_argument, NULL, BESIDE + REASONS },
 	{ "rules", no_argument, NULL, PRINT_RULES },
 	{ "score", no_argument, NULL, SCORE },
 	{ "seed", required_argument, NULL, SEED },

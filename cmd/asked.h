@@ -6,10 +6,11 @@
 
 #include "phc/match.h"
 
-/* Limits of rules, and files that are written beside the pairs. */
-enum { LIMITS = 4, BESIDES = 4 };
-
 enum mode { ASSIGN, STABLE, SHORTLIST };
+
+/* Limits of rules, and files that are written beside the pairs. */
+enum limit { MAX_AGE, MAX_EFFORT, MIN_REMAINDER, LATE, LIMITS };
+enum beside { REASONS, MINUTES, PAIRS, CERTIFICATE, BESIDES };
 
 /* PHC_UNKNOWN and NULL where it does not ask. */
 struct asked {
@@ -29,12 +30,11 @@ struct asked {
 /*
  * asked_options() reads the command line, and ends the program where it asks
  * for what cannot be.  asked_match() starts the match that it asks for.
- * asked_beside() is option 'i' of the files beside, and what writes it.
+ * asked_put() writes a file beside.
  */
 struct asked asked_options(int argc, char *argv[]);
 struct phc_match *asked_match(const struct asked *);
-const char *
-asked_beside(int i, void (**put)(const struct phc_match *, struct phc_out *));
+void asked_put(enum beside, const struct phc_match *, struct phc_out *);
 void asked_free(struct asked *);
 
 #endif

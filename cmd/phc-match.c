@@ -62,6 +62,13 @@ warned(void *arg, const char *msg)
 	cmd_warn(msg);
 }
 
+static _Noreturn void
+trouble(const struct phc_err *e)
+{
+	progress_wipe();
+	errx(EXIT_TROUBLE, "%s", e->msg);
+}
+
 static void
 choose(struct phc_match *m, const struct asked *asked)
 {
@@ -75,25 +82,24 @@ choose(struct phc_match *m, const struct asked *asked)
 		rc = phc_match_stable(m, &e);
 	else
 		rc = phc_match_assign(m, &e);
-	progress_wipe();
 	if (rc == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+		trouble(&e);
 }
 
 static void
-write_beside(const struct phc_match *m, const char *name, struct phc_file *file,
-    void (*put)(const struct phc_match *, struct phc_out *))
+write_beside(const struct phc_match *m, const char *name, enum beside which,
+    struct phc_file *file)
 {
 	struct phc_out *out;
 	struct phc_err e;
 
 	if (phc_file_new(file, name, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+		trouble(&e);
 	out = phc_out_open(file->fd, name);
-	put(m, out);
+	asked_put(which, m, out);
 	file->fd = -1;
 	if (phc_out_close(out, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+		trouble(&e);
 }
 
 /* All of them, or none. */
@@ -101,19 +107,18 @@ static void
 besides(const struct phc_match *m, const struct asked *asked)
 {
 	static struct phc_file file[BESIDES];
-	void (*put)(const struct phc_match *, struct phc_out *);
 	struct phc_err e;
 	int i;
 
-	for (i = 0; i < BESIDES; i++) {
-		asked_beside(i, &put);
+	for (i = 0; i < BESIDES; i++)
 		if (asked->beside[i] != NULL)
-			write_beside(m, asked->beside[i], &file[i], put);
-	}
+			write_beside(
+			    m, asked->beside[i], (enum beside)i, &file[i]);
 	for (i = 0; i < BESIDES; i++)
 		if (asked->beside[i] != NULL &&
 		    phc_file_keep(&file[i], &e) == -1)
-			errx(EXIT_TROUBLE, "%s", e.msg);
+			trouble(&e);
+	progress_wipe();
 }
 
 static void
@@ -178,7 +183,7 @@ main(int argc, char *argv[])
 {
 	const struct phc_progress progress = { progress_tell, NULL };
 	struct asked asked;
-	struct run run;
+	struct run run = { NULL, PHC_DWELLINGS };
 	int status = EXIT_OK;
 
 	cmd_start();

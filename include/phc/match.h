@@ -124,7 +124,7 @@ void phc_match_shortlist(struct phc_match *, size_t n);
  * stops, the nearest miss, and what would have to change.
  *
  * phc_match_put_minutes() writes the vacant dwellings as kind minutes: how many
- * lawful candidates, and under three, why (LAW: CCH R441-3).
+ * lawful candidates, and under three, why (CCH R441-3).
  *
  * phc_match_put_pairs() writes every lawful pair as kind candidate,
  * phc_match_put_certificate() the prices of an assignment as kind certificate.

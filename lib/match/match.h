@@ -73,6 +73,9 @@ struct dwelling {
 	    fixed; /* its place; a household's, NONE or ELSEWHERE */
 };
 
+/* Demands that are examined for a dwelling, at the least. */
+enum { FEW = 3 }; /* LAW: CCH R441-3 */
+
 /* Rooms for so many persons: accepted, and usual. */
 enum { PERSONS_MAX = 8 };
 

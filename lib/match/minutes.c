@@ -6,8 +6,6 @@
 
 #include "match.h"
 
-enum { FEW = 3 }; /* LAW: CCH R441-3 */
-
 /* Households that are not fixed. */
 static size_t
 examined(const struct phc_match *m)
@@ -24,25 +22,35 @@ dalo_first(const struct phc_match *m, uint32_t dwelling)
 	       phc_rank_class(e->rank) == PHC_PRIORITY_DALO;
 }
 
+/* The rule of a mask that stops the most, the first of as many. */
+static int
+most(const size_t stops[RULES], unsigned left)
+{
+	int r, best = 0;
+
+	for (r = 0; r < RULES; r++)
+		if ((left >> r & 1) &&
+		    (!(left >> best & 1) || stops[r] > stops[best]))
+			best = r;
+	return best;
+}
+
 /* The rules that stop any, the most first. */
 static void
 stopped(struct say *say, const size_t stops[RULES], struct text *t)
 {
 	unsigned left = 0;
 	char n[32];
-	int r, most;
+	int r;
 
 	for (r = 0; r < RULES; r++)
 		left |= stops[r] > 0 ? 1U << r : 0;
-	for (; left != 0; left &= ~(1U << most)) {
-		for (r = RULES - 1, most = -1; r >= 0; r--)
-			if ((left >> r & 1) &&
-			    (most == -1 || stops[r] >= stops[most]))
-				most = r;
+	for (; left != 0; left &= ~(1U << r)) {
+		r = most(stops, left);
 		if (t->n > 0)
 			match_text(t, phc_str(", "));
-		match_text(t, match_label(say->m, most));
-		snprintf(n, sizeof(n), " %zu", stops[most]);
+		match_text(t, match_label(say->m, r));
+		snprintf(n, sizeof(n), " %zu", stops[r]);
 		match_text(t, phc_str(n));
 	}
 }

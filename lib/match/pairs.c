@@ -5,8 +5,6 @@
 
 #include "index.h"
 
-enum { FEW = 3 }; /* LAW: CCH R441-3 */
-
 static int
 compare_households(const void *pa, const void *pb)
 {

@@ -167,6 +167,13 @@ put(const struct phc_match *m, const struct household *h,
 	free(t.s);
 }
 
+static void
+tell(const struct phc_progress *p, size_t done, size_t all)
+{
+	if (p != NULL && done % 1024 == 0)
+		p->tell(p->arg, "reasons", done, all);
+}
+
 void
 phc_match_put_reasons(const struct phc_match *m, struct phc_out *out)
 {
@@ -179,6 +186,7 @@ phc_match_put_reasons(const struct phc_match *m, struct phc_out *out)
 
 	phc_out_put(out, head, sizeof(head) - 1);
 	for (i = 0; i < m->nhouseholds && !phc_out_bad(out); i++) {
+		tell(m->progress, i, m->nhouseholds);
 		if (m->named[i])
 			continue;
 		match_lack(&say, &s[i], i, &x);

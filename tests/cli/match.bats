@@ -517,6 +517,7 @@ agreement 0, PDALPD 0, others 2; optimal, certified" ]
 	done
 }
 
+# LAW: CCH R441-3
 @test "--minutes: how many candidates, and under three what to write" {
 	run match --minutes m.csv < <(household; household h2; household h3
 	    household h4 | sed s/9000/19000/)
@@ -711,6 +712,16 @@ s/\$/,$(sed -n "$((i % 3 + 1))p" <<<$'62498\n62041\n62119'),0/"
 	run match --certificate p -o p < <(household)
 	[ "$output" = "phc-match: --certificate and -o: the same file: 'p'" ]
 	[ ! -e p ]
+}
+
+@test "a file beside that cannot be written whole is trouble" {
+	for file in --reasons --minutes --pairs --certificate; do
+		run match $file /dev/full -o out.csv < <(household)
+		[ "$status" -eq 2 ]
+		[ "$output" = "phc-match: cannot write '/dev/full': not a \
+regular file" ]
+		[ ! -e out.csv ]
+	done
 }
 
 @test "of several files all are written, or none" {
