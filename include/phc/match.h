@@ -34,7 +34,8 @@ enum phc_match_lang { PHC_MATCH_FR, PHC_MATCH_EN, PHC_MATCH_LANGS };
  *
  * phc_match_seed() draws lots among those of one class, and in a short list of
  * as many points, who applied on the same day: by a hash of the seed and the
- * household's key, the same on every machine.  Without it, by key.
+ * household's key, the same on every machine.  Without it, by key.  Before any
+ * row.
  *
  * phc_match_only() takes only dwellings whose 'column' has this value (NULL:
  * all), and puts the output in order of that column first.  Before any head.

@@ -5,8 +5,7 @@
 
 #include "index.h"
 
-/* How many of the rules that ask every pair stop this one; in '*e' its effort
- * if one of them is for that. */
+/* How many of the rules that ask every pair stop this one, each counted. */
 static int
 stopped(const struct phc_match *m, const struct household *h,
     const struct dwelling *d, size_t *stops)
