@@ -2,11 +2,12 @@
  * assign HOUSEHOLDS DWELLINGS NEAR POINTS AROUND [FILE] - assign households,
  * each of which may take the dwellings of four places of NEAR dwellings among
  * the AROUND next to its home (0: among all), at up to POINTS points of its own
- * and as many of the pair.  Print how many pairs there are, the seconds that
- * building, assigning and proving them take, the weight found, and the KiB that
- * all of it took at its peak.  With FILE, first write the graph there for the
- * peers, in native numbers: households, dwellings, pairs (64 bits each); of
- * each pair, its household and dwelling (32 bits), and its weight (64 bits).
+ * and as many of the pair.  Print how many pairs there are, the seconds of
+ * processor that building, assigning and proving them take, the weight found,
+ * and the KiB that all of it took at its peak.  With FILE, first write the
+ * graph there for the peers, in native numbers: households, dwellings, pairs
+ * (64 bits each); of each pair, its household and dwelling (32 bits), and its
+ * weight (64 bits).
  */
 #include <err.h>
 #include <inttypes.h>
@@ -35,7 +36,7 @@ now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

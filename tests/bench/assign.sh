@@ -1,9 +1,9 @@
 #!/bin/sh
 # Exact assignment beside its peers, all of the same graphs and to the same
-# weight: seconds of the solve alone, and how they compare with phc's, which
-# proves what it found.  A peer that is not installed (scripts/setup bench) or
-# takes more than LIMIT=60 seconds is left out.  ROUNDS=n for more runs of phc,
-# ROWS="name ..." for some rows.
+# weight: seconds of processor of the solve alone, and how they compare with
+# phc's, which proves what it found.  A peer that is not installed (scripts/setup
+# bench), or takes more than LIMIT=60 seconds in all, is left out.  ROUNDS=n for
+# more runs of phc, ROWS="name ..." for some rows.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
