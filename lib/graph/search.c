@@ -15,7 +15,8 @@ push(struct solver *s, struct entry e)
 {
 	size_t i, up;
 
-	phc_grow(&s->heap, &s->capheap, s->nheap + 1, sizeof(*s->heap));
+	if (s->nheap == s->capheap)
+		phc_grow(&s->heap, &s->capheap, s->nheap + 1, sizeof(*s->heap));
 	for (i = s->nheap++; i > 0; i = up) {
 		up = (i - 1) / ARITY;
 		if (s->heap[up].dist < e.dist)
@@ -72,19 +73,21 @@ leave(struct solver *s, int near, uint32_t i, int64_t dist)
 {
 	const struct side *a = &s->side[near];
 	const struct phc_edge *e = a->pair + a->at[i];
+	struct node *far = s->side[!near].node;
+	const struct scale scale = s->scale;
 	int64_t top = dist + a->node[i].price, w;
-	uint32_t k;
+	uint32_t k, n = a->n[i];
 
 	if (top < s->best) {
 		s->best = top;
 		s->end = i;
 		s->stays = true;
 	}
-	for (k = 0; k < a->n[i]; k++) {
-		w = weight(s->scale, e[k].rank);
+	for (k = 0; k < n; k++) {
+		w = weight(scale, e[k].rank);
 		if (top - w >= s->best)
 			break;
-		reach(s, s->side[!near].node, i, e[k].household, top - w);
+		reach(s, far, i, e[k].household, top - w);
 	}
 	s->looked += k;
 }
@@ -103,8 +106,9 @@ solve_search(struct solver *s, int near, uint32_t start)
 		e = pop(s);
 		if (e.dist > far[e.node].dist)
 			continue;
-		phc_grow(&s->settled, &s->capsettled, s->nsettled + 1,
-		    sizeof(*s->settled));
+		if (s->nsettled == s->capsettled)
+			phc_grow(&s->settled, &s->capsettled, s->nsettled + 1,
+			    sizeof(*s->settled));
 		s->settled[s->nsettled++] = e.node;
 		leave(s, near, far[e.node].mate, e.dist);
 	}

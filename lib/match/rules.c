@@ -26,15 +26,17 @@ static const unsigned limited = 1U << RULE_AGE | 1U << RULE_DATE |
 				1U << RULE_AML | 1U << RULE_EFFORT |
 				1U << RULE_REMAINDER;
 
+#define NB "\xc2\xa0" /* no line ends there */
+
 static const struct unit units[] = {
 	{ "none", 0, "", "", "", "" },
-	{ "eur", 2, " €", " €", " €", " €" },
-	{ "percent", 2, " %", " %", " %", " %" },
-	{ "days", 0, " day", " days", " jour", " jours" },
-	{ "years", 0, " year", " years", " an", " ans" },
-	{ "rooms", 0, " room", " rooms", " pièce", " pièces" },
-	{ "m2", 2, " m²", " m²", " m²", " m²" },
-	{ "persons", 0, " person", " persons", " personne", " personnes" },
+	{ "eur", 2, " €", " €", NB "€", NB "€" },
+	{ "percent", 2, " %", " %", NB "%", NB "%" },
+	{ "days", 0, " day", " days", NB "jour", NB "jours" },
+	{ "years", 0, " year", " years", NB "an", NB "ans" },
+	{ "rooms", 0, " room", " rooms", NB "pièce", NB "pièces" },
+	{ "m2", 2, " m²", " m²", NB "m²", NB "m²" },
+	{ "persons", 0, " person", " persons", NB "personne", NB "personnes" },
 };
 
 static const char *const states[] = { "off", "note", "on" };

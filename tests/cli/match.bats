@@ -517,6 +517,24 @@ agreement 0, PDALPD 0, others 2; optimal, certified" ]
 	done
 }
 
+@test "a stranger verifies the pilot's certificate, whatever is kept" {
+	pilot=$BATS_TEST_DIRNAME/../data/pilot/expected
+	printf '%s\n' lease_id,household_id,dwelling_id,form,start_on \
+	    b1,0620816100062GDPUB,A119-00041,ordinary,2016-08-01 >l.csv
+	for more in '' '--fixed l.csv' '--max-effort 25 --seed x'; do
+		# shellcheck disable=SC2086
+		phc-match -q -t 2016-09-01 -w "$pilot/dwellings.csv" $more \
+		    -o m.csv --pairs p.csv --certificate c.csv \
+		    "$pilot/households.csv" 2>err
+		run /usr/bin/python3 "$BATS_TEST_DIRNAME/../verify.py" \
+		    c.csv p.csv m.csv
+		[ "$status" -eq 0 ]
+	done
+	sed -i '2s/.$/&1/' c.csv
+	run /usr/bin/python3 "$BATS_TEST_DIRNAME/../verify.py" c.csv p.csv m.csv
+	[ "$status" -eq 1 ]
+}
+
 # LAW: CCH R441-3
 @test "--minutes: how many candidates, and under three what to write" {
 	run match --minutes m.csv < <(household; household h2; household h3

@@ -46,6 +46,20 @@ names(unsigned set)
 	return s;
 }
 
+/* Blanks where no line ends are blanks here: see match-score.c for them. */
+static void
+blanks(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++)
+		if (strncmp(s, "\xc2\xa0", 2) == 0)
+			*to++ = ' ', s++;
+		else
+			*to++ = *s;
+	*to = '\0';
+}
+
 /* What is said of the rules of a mask. */
 static char *
 said(const struct phc_match *m, const struct verdict *v, unsigned set,
@@ -62,6 +76,7 @@ said(const struct phc_match *m, const struct verdict *v, unsigned set,
 			    &t, &m->terms[r], &v->miss[r], change, lang);
 		}
 	match_text(&t, (struct phc_str){ "", 1 });
+	blanks(t.s);
 	return t.s;
 }
 
@@ -290,7 +305,7 @@ static const struct {
 	    "l’ouverture du programme à qui a déjà eu un bail" },
 	{ "tax_income=20523.00", "", NULL, NULL,
 	    "dépasse de 412 € le plafond PLUS",
-	    "des ressources annuelles de 20 111 € au plus" },
+	    "des ressources annuelles de 20 111 € au plus" },
 	{ "", "type=T3", NULL, NULL, "3 pièces pour 2 pièces au plus",
 	    "un logement de 2 pièces" },
 	{ "", "type=T1;surface=8.99", NULL, NULL, "8,99 m² pour 9 m² au moins",

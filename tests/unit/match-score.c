@@ -98,11 +98,12 @@ static const struct {
 	{ "percent", 2, " %", " %", NB "%", NB "%", 3620, "36,2" NB "%",
 	    "36.2 %" },
 	{ "percent", 2, " %", " %", NB "%", NB "%", 3300, "33" NB "%", "33 %" },
-	{ "days", 0, " day", " days", " jour", " jours", 0, "0 jour",
+	{ "days", 0, " day", " days", NB "jour", NB "jours", 0, "0" NB "jour",
 	    "0 days" },
-	{ "days", 0, " day", " days", " jour", " jours", 1, "1 jour", "1 day" },
-	{ "days", 0, " day", " days", " jour", " jours", 1000,
-	    "1" NB "000 jours", "1000 days" },
+	{ "days", 0, " day", " days", NB "jour", NB "jours", 1, "1" NB "jour",
+	    "1 day" },
+	{ "days", 0, " day", " days", NB "jour", NB "jours", 1000,
+	    "1" NB "000" NB "jours", "1000 days" },
 };
 
 static void
