@@ -51,21 +51,26 @@ household(struct page *p, const struct household *h)
 	page_line(p, "own_points");
 }
 
-/* Doubts and notes of a pair. */
+static void
+reserve(struct page *p, unsigned set, const char *word)
+{
+	if (set == 0)
+		return;
+	say_rules(&p->say, "rules", set);
+	page_line(p, word);
+}
+
+/* What is to be said of a pair beside its points; only one that is fixed may be
+ * against a rule. */
 static void
 reserves(struct page *p, const struct household *h, const struct dwelling *d)
 {
 	struct verdict v;
 
 	match_judge(p->say.m, h, d, &v);
-	if (v.doubts != 0) {
-		say_rules(&p->say, "rules", v.doubts);
-		page_line(p, "got_doubts");
-	}
-	if (v.notes != 0) {
-		say_rules(&p->say, "rules", v.notes);
-		page_line(p, "got_notes");
-	}
+	reserve(p, v.stops, "got_stops");
+	reserve(p, v.doubts, "got_doubts");
+	reserve(p, v.notes, "got_notes");
 }
 
 static void
@@ -240,7 +245,7 @@ why_household(struct page *p, const struct household *h)
 	title(p, "why_household", h);
 	household(p, h);
 	result(p, h->number, s, &x);
-	if (h->fixed == PHC_NOBODY) {
+	if (h->fixed == PHC_NOBODY && vacant(p->say.m) > 0) {
 		rules(p, h);
 		lawful(p, h->number, s);
 		if (s->lawful == 0 && x.nearest != PHC_NOBODY)

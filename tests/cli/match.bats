@@ -644,6 +644,15 @@ dwellings taken 1"* ]]
 	    'h1,0,,,no vacant dwelling to propose,,a vacant dwelling' \
 	    'h3,0,,,"kept from before, for another dwelling",,')" ]
 	[ "$(sed 1d m.csv | cut -d, -f1-3)" = "$(printf 'd1,,\nd2,,')" ]
+	run match --fixed l.csv --why h2 h.csv
+	[[ "$output" = *"  - Kept from before: a lease that runs, or a proposal pending
+  - Against the rules: Age
+"* ]]
+	run match --fixed l.csv --why h1 h.csv
+	[ "${lines[-1]}" = \
+	    "  - Nothing proposed: no vacant dwelling to propose" ]
+	run match --fixed l.csv --why h3,d2 h.csv
+	[ "${lines[-1]}" = "  - Kept from before for another household" ]
 	printf '%s\n' proposal_id,household_id,dwelling_id,rank,proposed_on,decision \
 	    p1,h1,d1,1,2016-08-20,refused_by_household \
 	    p2,h1,d2,1,2016-08-20, >p.csv
