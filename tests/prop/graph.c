@@ -347,14 +347,14 @@ unite(struct table *u, const struct table *a, const struct table *b, size_t *ha,
 
 static bool
 agrees(const struct table *t, const struct phc_assignment *all, const size_t *h,
-    const size_t *d)
+    const size_t *d, size_t hard)
 {
 	struct phc_graph *g = graph(t);
 	struct phc_assignment a;
 	bool same = true;
 	size_t i;
 
-	phc_graph_assign(g, NULL, &a, NULL);
+	graph_assign(g, NULL, hard, &a, NULL);
 	for (i = 0; i < t->dwellings; i++)
 		same &=
 		    all->pick[d[i]] ==
@@ -373,7 +373,7 @@ static void
 alone(void)
 {
 	static struct table x, y, u;
-	size_t hx[LARGE], hy[LARGE], dx[LARGE], dy[LARGE];
+	size_t hard, hx[LARGE], hy[LARGE], dx[LARGE], dy[LARGE];
 	struct phc_graph *g;
 	struct phc_assignment a;
 	long i, bad = 0, n = tries(3000);
@@ -383,10 +383,12 @@ alone(void)
 		    &x, below(LARGE / 2), below(LARGE / 2), some_range());
 		random_table(
 		    &y, below(LARGE / 2), below(LARGE / 2), some_range());
+		hard = below(2) ? 0 : 1000;
 		unite(&u, &x, &y, hx, hy, dx, dy);
 		g = graph(&u);
-		phc_graph_assign(g, NULL, &a, NULL);
-		bad |= !agrees(&x, &a, hx, dx) || !agrees(&y, &a, hy, dy);
+		graph_assign(g, NULL, hard, &a, NULL);
+		bad |= !agrees(&x, &a, hx, dx, hard) ||
+		       !agrees(&y, &a, hy, dy, hard);
 		phc_assignment_free(&a);
 		phc_graph_free(g);
 	}
