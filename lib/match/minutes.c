@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "match.h"
+#include "say.h"
 
 /* Households that are not fixed. */
 static size_t

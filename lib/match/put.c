@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "match.h"
+#include "say.h"
 
 static void
 put(struct phc_out *out, const char *s)

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "match.h"
+#include "say.h"
 
 enum { EACH_MAX = 1000 }; /* dwellings of which each is named */
 

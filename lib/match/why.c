@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "match.h"
+#include "say.h"
 
 enum { LAWFUL_MAX = 20 }; /* dwellings that are told one by one */
 

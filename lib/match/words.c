@@ -1,10 +1,9 @@
 /*
- * How the answers read: table match-words, numbers, and lines of a page.
+ * The words of table match-words, and figures as people read them.
  */
 #include <stdlib.h>
 
 #include "match.h"
-#include "phc/date.h"
 
 static const char blank[] = "\xc2\xa0"; /* no line ends there */
 
@@ -64,6 +63,15 @@ is_one(int64_t v, int places, bool fr)
 	while (places-- > 0)
 		unit *= 10;
 	return fr ? v > -2 * unit && v < 2 * unit : v == unit;
+}
+
+bool
+match_number(struct text *t, int64_t v, enum phc_match_lang lang)
+{
+	bool fr = lang == PHC_MATCH_FR;
+
+	number(t, v, 0, false, fr);
+	return is_one(v, 0, fr);
 }
 
 void
@@ -242,99 +250,6 @@ match_word(const struct phc_match *m, const char *name)
 	return m->words->word[i].say[m->lang];
 }
 
-/* The place for one thing more to be said. */
-static struct held *
-hold(struct say *s, const char *name)
-{
-	if (s->n == SAY_MAX)
-		phc_bug("too much is said at once");
-	s->held[s->n] = (struct held){ name, s->with.n, 0, false };
-	return &s->held[s->n++];
-}
-
-static void
-held(struct say *s, struct held *h)
-{
-	h->n = s->with.n - h->at;
-}
-
-void
-say_str(struct say *s, const char *name, struct phc_str v)
-{
-	struct held *h = hold(s, name);
-
-	match_text(&s->with, v);
-	held(s, h);
-}
-
-void
-say_word(struct say *s, const char *name, const char *word)
-{
-	say_str(s, name, match_word(s->m, word));
-}
-
-void
-say_number(struct say *s, const char *name, int64_t v)
-{
-	struct held *h = hold(s, name);
-	bool fr = s->m->lang == PHC_MATCH_FR;
-
-	h->one = is_one(v, 0, fr);
-	number(&s->with, v, 0, false, fr);
-	held(s, h);
-}
-
-void
-say_count(struct say *s, const char *name, const char *unit, int64_t v)
-{
-	struct held *h;
-	bool fr = s->m->lang == PHC_MATCH_FR;
-	struct text n = { 0 };
-	struct arg arg = { "n", { 0 }, is_one(v, 0, fr) };
-
-	number(&n, v, 0, false, fr);
-	arg.s = (struct phc_str){ n.s, n.n };
-	h = hold(s, name);
-	match_fill(&s->with, match_word(s->m, unit), &arg, 1);
-	held(s, h);
-	free(n.s);
-}
-
-void
-say_class(struct say *s, const char *name, int class)
-{
-	static const char *const words[PHC_PRIORITIES] = { "class_none",
-		"class_pdalpd", "class_agreement", "class_dalo" };
-
-	say_word(s, name, words[class]);
-}
-
-void
-say_day(struct say *s, const char *name, int64_t date)
-{
-	char iso[PHC_DATE_MAX], fr[PHC_DATE_MAX];
-
-	phc_date_format(date, iso);
-	snprintf(fr, sizeof(fr), "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
-	say_str(s, name, phc_str(s->m->lang == PHC_MATCH_FR ? fr : iso));
-}
-
-void
-say_rules(struct say *s, const char *name, unsigned set)
-{
-	struct held *h = hold(s, name);
-	const char *gap = "";
-	int r;
-
-	for (r = 0; r < DOUBTS; r++)
-		if (set >> r & 1) {
-			match_text(&s->with, phc_str(gap));
-			match_text(&s->with, match_label(s->m, r));
-			gap = ", ";
-		}
-	held(s, h);
-}
-
 struct phc_str
 match_label(const struct phc_match *m, int rule)
 {
@@ -342,24 +257,4 @@ match_label(const struct phc_match *m, int rule)
 		return match_word(m, "priority");
 	return m->lang == PHC_MATCH_FR ? m->terms[rule].label_fr
 				       : m->terms[rule].label;
-}
-
-void
-say_text(struct say *s, struct text *t, const char *word)
-{
-	struct arg arg[SAY_MAX];
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		arg[i] = (struct arg){ s->held[i].name,
-			{ s->with.s + s->held[i].at, s->held[i].n },
-			s->held[i].one };
-	match_fill(t, match_word(s->m, word), arg, s->n);
-	s->n = s->with.n = 0;
-}
-
-void
-say_free(struct say *s)
-{
-	free(s->with.s);
 }
