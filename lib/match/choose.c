@@ -5,8 +5,8 @@
 
 #include "match.h"
 
-int64_t
-match_pair_points(const struct phc_match *m, const struct household *h,
+static int64_t
+points_of(const struct phc_match *m, const struct household *h,
     const struct dwelling *d)
 {
 	struct phc_effort e = match_effort(m, h, d);
@@ -67,7 +67,7 @@ keep(struct phc_match *m, uint32_t dwelling)
 	if (d->fixed >= m->nhouseholds)
 		return false;
 	choose(m, (struct choice){ d->fixed, dwelling, 1,
-		      match_pair_points(m, m->household[d->fixed], d), true });
+		      points_of(m, m->household[d->fixed], d), true });
 	return true;
 }
 

@@ -331,14 +331,11 @@ size_t match_wish(const struct household *, const struct dwelling *);
 /*
  * choose.c: match_taker() is who is chosen first for a dwelling, or NULL.
  * match_place() is the place of a household among the lawful candidates of a
- * dwelling, from 1, or 0, and its points there.  match_pair_points() counts
- * them.
+ * dwelling, from 1, or 0, and its points there.
  */
 const struct choice *match_taker(const struct phc_match *, uint32_t dwelling);
 size_t match_place(const struct phc_match *, uint32_t household,
     uint32_t dwelling, int64_t *points);
-int64_t match_pair_points(const struct phc_match *, const struct household *,
-    const struct dwelling *);
 void match_choice_free(struct phc_match *);
 
 /* A text that grows, and what stands in its braces. */

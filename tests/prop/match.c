@@ -32,8 +32,9 @@ one_of(const char *const *words, size_t n)
 	    sizeof((const char *const[]){ __VA_ARGS__ }) / \
 		sizeof(const char *))
 
+/* Where they are 'apart', each wants one commune and no other. */
 static void
-random_households(struct rows *r)
+random_households(struct rows *r, bool apart)
 {
 	size_t i;
 	bool couple;
@@ -49,9 +50,12 @@ random_households(struct rows *r)
 		    ONE_OF("", "9000.00", "60000.00"), (int)between(0, 2000),
 		    ONE_OF("", "0", "1", "1"),
 		    ONE_OF("", "none", "none", "dalo", "agreement", "pdalpd"),
-		    ONE_OF("", "62041", "62041 62498", "62427 62119", "59350"),
-		    ONE_OF("", "0", "1"), ONE_OF("", "", "T2", "T1 T3"),
-		    ONE_OF("", "0", "1"), ONE_OF("", "", "2017-01-01"),
+		    apart ? ONE_OF("62041", "62498", "62119")
+			  : ONE_OF("", "62041", "62041 62498", "62427 62119",
+				"59350"),
+		    apart ? "0" : ONE_OF("", "0", "1"),
+		    ONE_OF("", "", "T2", "T1 T3"), ONE_OF("", "0", "1"),
+		    ONE_OF("", "", "2017-01-01"),
 		    ONE_OF("", "parents", "homeless"),
 		    ONE_OF("", "", "", "2016-01-01"));
 	}
@@ -107,8 +111,7 @@ give(struct phc_match *m, enum phc_match_file side, const char *head,
 enum { ASSIGNED, STABLE, LIST }; /* and so many more candidates */
 
 static struct phc_match *
-match(const struct rows *households, const struct rows *dwellings,
-    const char *seed, size_t mode)
+begin(const char *seed)
 {
 	struct phc_err e;
 	struct phc_match *m = phc_match_new(17045, NULL, &e); /* 2016-09-01 */
@@ -119,6 +122,15 @@ match(const struct rows *households, const struct rows *dwellings,
 	}
 	if (seed != NULL)
 		phc_match_seed(m, seed);
+	return m;
+}
+
+static void
+end(struct phc_match *m, const struct rows *households,
+    const struct rows *dwellings, size_t mode)
+{
+	struct phc_err e;
+
 	if (give(m, PHC_DWELLINGS, dwelling_head, dwellings) == -1 ||
 	    give(m, PHC_HOUSEHOLDS, household_head, households) == -1)
 		exit(1);
@@ -128,6 +140,15 @@ match(const struct rows *households, const struct rows *dwellings,
 	else if ((mode == STABLE ? phc_match_stable(m, &e)
 				 : phc_match_assign(m, &e)) == -1)
 		printf("# %s\n", e.msg);
+}
+
+static struct phc_match *
+match(const struct rows *households, const struct rows *dwellings,
+    const char *seed, size_t mode)
+{
+	struct phc_match *m = begin(seed);
+
+	end(m, households, dwellings, mode);
 	return m;
 }
 
@@ -202,7 +223,7 @@ any_order(void)
 	const char *seed;
 
 	for (i = 0; i < n && bad == 0; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		mode = below(6);
 		seed = below(2) ? "seed" : NULL;
@@ -233,7 +254,7 @@ one_more(void)
 	long i, bad = 0, n = tries(200);
 
 	for (i = 0; i < n; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		if (dwellings.n == 0)
 			continue;
@@ -270,7 +291,7 @@ seeds(void)
 	long i, bad = 0, n = tries(200);
 
 	for (i = 0; i < n; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		a = match(&households, &dwellings, NULL, ASSIGNED);
 		b = match(&households, &dwellings, "2016-09", ASSIGNED);
@@ -305,7 +326,7 @@ scores(void)
 	long i, bad = 0, n = tries(100);
 
 	for (i = 0; i < n; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		m = match(&households, &dwellings, NULL, LIST + 5);
 		for (k = 0; k < m->nchoices; k++) {
@@ -320,6 +341,56 @@ scores(void)
 		phc_match_free(m);
 	}
 	about("%ld short lists, line by line", n);
+	is(bad, 0);
+}
+
+/* What is put of the territory 'only', or of all, without the header. */
+static char *
+territory(const struct rows *households, const struct rows *dwellings,
+    const char *only, size_t mode, size_t put)
+{
+	struct phc_match *m = begin("seed");
+	char *s;
+
+	phc_match_only(m, "commune", only);
+	end(m, households, dwellings, mode);
+	s = text(m, puts_of[put]);
+	memmove(s, strchr(s, '\n') + 1, strlen(strchr(s, '\n')));
+	phc_match_free(m);
+	return s;
+}
+
+/* Territories that no pair crosses, one after the other, are the whole; of a
+ * file by dwelling. */
+static void
+territories(void)
+{
+	static const char *const communes[] = { "62041", "62119", "62498",
+		"62510" };
+	static const size_t by_dwelling[] = { 0, 2, 4 };
+	static struct rows households, dwellings;
+	char *whole, *part, *at;
+	size_t k, put, mode;
+	long i, bad = 0, n = tries(100);
+
+	for (i = 0; i < n; i++) {
+		random_households(&households, true);
+		random_dwellings(&dwellings);
+		mode = below(4);
+		put = by_dwelling[below(3)];
+		at = whole =
+		    territory(&households, &dwellings, NULL, mode, put);
+		for (k = 0; k < 4; k++) {
+			part = territory(
+			    &households, &dwellings, communes[k], mode, put);
+			bad += strncmp(at, part, strlen(part)) != 0;
+			at += bad ? 0 : strlen(part);
+			free(part);
+		}
+		bad += *at != '\0';
+		free(whole);
+	}
+	about("%ld matches in territories", n);
 	is(bad, 0);
 }
 
@@ -357,7 +428,7 @@ shortlist(void)
 	long i, bad = 0, n = tries(200);
 
 	for (i = 0; i < n; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		list = 1 + below(5);
 		m = match(&households, &dwellings, NULL, LIST + list - 1);
@@ -385,6 +456,7 @@ main(void)
 	one_more();
 	seeds();
 	scores();
+	territories();
 	shortlist();
 	return done();
 }
