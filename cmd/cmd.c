@@ -160,8 +160,8 @@ cmd_apart(const char *a, const char *b, const char *options)
 		errx(EXIT_TROUBLE, "%s: the same file: '%s'", options, a);
 }
 
-void
-cmd_say(const char *file, size_t line, char *msg)
+static char *
+clean(char *msg)
 {
 	char *p = strchr(msg, '\'');
 
@@ -170,7 +170,22 @@ cmd_say(const char *file, size_t line, char *msg)
 	for (p = msg; *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' || *p == '\177')
 			*p = '?';
-	warnx("%s:%zu: %s", file, line, msg);
+	return msg;
+}
+
+void
+cmd_say(const char *file, size_t line, char *msg)
+{
+	warnx("%s:%zu: %s", file, line, clean(msg));
+}
+
+void
+cmd_warn(const char *msg)
+{
+	struct phc_err e;
+
+	phc_fail(&e, PHC_EDATA, "%s", msg);
+	warnx("%s", clean(e.msg));
 }
 
 /* The run so far: the header of the first file, and the rows' fates. */

@@ -58,8 +58,10 @@ int64_t cmd_percent(const char *arg, const char *option);
 void cmd_apart(const char *a, const char *b, const char *options);
 
 /* cmd_say() warns about a row.  What would move the cursor is a question mark,
- * and a social security number goes nowhere; 'msg' is spoilt. */
+ * and a social security number goes nowhere; 'msg' is spoilt.  cmd_warn() does
+ * so without a row. */
 void cmd_say(const char *file, size_t line, char *msg);
+void cmd_warn(const char *msg);
 
 /*
  * A filter sees one header, then rows as wide as it.  Each call returns 0, or

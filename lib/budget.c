@@ -101,6 +101,13 @@ phc_terms_ceilings(const struct phc_terms *t)
 	return t->ceilings;
 }
 
+int
+phc_terms_zone(const struct phc_terms *t, int64_t commune, int64_t *zone,
+    struct phc_err *err)
+{
+	return phc_aid_zone(t->communes, commune, zone, err);
+}
+
 struct run {
 	const struct phc_terms *terms;
 	const struct phc_household *hh;
@@ -198,19 +205,22 @@ at_most(int64_t v, int64_t most)
 
 /* Rents and resources beyond all reason have the aid of those within. */
 static struct phc_aid_case
-aid_case(const struct run *r, int64_t zone)
+aid_case(const struct phc_household *hh, const struct phc_dwelling *dw,
+    int64_t zone, int64_t resources)
 {
-	static const int64_t rent = 1000000000, resources = 100000000000;
-	int64_t principal = phc_dwelling_principal(r->dw);
+	static const int64_t most_rent = 1000000000, most = 100000000000;
+	int64_t principal = phc_dwelling_principal(dw);
 
 	return (struct phc_aid_case){ .zone = zone,
-		.dependants = r->hh->dependants,
-		.couple = r->hh->partner_birth_date != PHC_UNKNOWN,
-		.shared = r->hh->shared_lease == 1,
-		.room = r->dw->room == 1,
-		.convention = phc_dwelling_agreed(r->dw),
-		.rent = principal == PHC_UNKNOWN ? 0 : at_most(principal, rent),
-		.resources = at_most(r->detail->resources.r, resources) };
+		.dependants = hh->dependants,
+		.couple = hh->partner_birth_date != PHC_UNKNOWN,
+		.shared = hh->shared_lease == 1,
+		.room = dw->room == 1,
+		.convention = phc_dwelling_agreed(dw),
+		.rent = principal == PHC_UNKNOWN
+			    ? 0
+			    : at_most(principal, most_rent),
+		.resources = at_most(resources, most) };
 }
 
 /* Of the dwelling: the zone, and where R is known the RLS and, if the rent is,
@@ -227,7 +237,7 @@ aid(const struct run *r, struct phc_effort_extra *extra)
 	r->out->aid_zone = zone;
 	if (d->resources.r == PHC_UNKNOWN)
 		return 0;
-	d->of = aid_case(r, zone);
+	d->of = aid_case(r->hh, r->dw, zone, d->resources.r);
 	if (phc_aid(r->terms->aid, &d->of, &d->aid, d->uses, r->err) == -1)
 		return -1;
 	r->out->rls = extra->rls = d->aid.rls;
@@ -357,4 +367,49 @@ phc_budget(const struct phc_terms *terms, const struct phc_household *hh,
 		return -1;
 	out->aid_basis = basis(&r);
 	return 0;
+}
+
+/* Tables that have no figure for so many have none in any dwelling. */
+static int
+provided(const struct phc_terms *terms, const struct phc_household *hh,
+    struct phc_err *err)
+{
+	struct phc_aid_case of = { .dependants = hh->dependants,
+		.couple = hh->partner_birth_date != PHC_UNKNOWN,
+		.convention = true };
+	struct phc_aid_result aid;
+
+	for (of.zone = 1; of.zone <= 3; of.zone++)
+		if (phc_aid(terms->aid, &of, &aid, NULL, err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+phc_payer(const struct phc_terms *terms, const struct phc_household *hh,
+    struct phc_payer *out, struct phc_err *err)
+{
+	*out = (struct phc_payer){ hh, phc_resources(terms->means, hh, NULL).r,
+		phc_units(hh) };
+	return out->resources == PHC_UNKNOWN ? 0 : provided(terms, hh, err);
+}
+
+struct phc_effort
+phc_payer_effort(const struct phc_terms *terms, const struct phc_payer *payer,
+    const struct phc_dwelling *dw, int64_t zone)
+{
+	struct phc_effort_extra extra = { PHC_UNKNOWN, 0, 0 };
+	struct phc_aid_case of;
+	struct phc_aid_result aid;
+
+	phc_forfait(terms->forfait, payer->hh, dw, &extra.forfait, NULL);
+	if (payer->resources != PHC_UNKNOWN) {
+		of = aid_case(payer->hh, dw, zone, payer->resources);
+		if (phc_aid(terms->aid, &of, &aid, NULL, NULL) == -1)
+			phc_bug("no aid for what was found to have one");
+		extra.rls = aid.rls;
+		if (phc_dwelling_principal(dw) != PHC_UNKNOWN)
+			extra.aid = aid.net;
+	}
+	return phc_effort(payer->hh, dw, &extra);
 }

@@ -339,3 +339,46 @@ phc_nir_in(struct phc_str s)
 	}
 	return false;
 }
+
+static size_t
+columns(const char *s, size_t n)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < n; i++)
+		count += (s[i] & 0xc0) != 0x80;
+	return count;
+}
+
+static void
+blanks(struct phc_out *out, size_t n)
+{
+	while (n-- > 0)
+		phc_out_char(out, ' ');
+}
+
+void
+phc_lines(
+    struct phc_out *out, struct phc_str text, const char *first, size_t width)
+{
+	size_t margin = columns(first, strlen(first)), at = margin, n, wide;
+	const char *end = text.s + text.n, *space;
+
+	phc_out_put(out, first, strlen(first));
+	for (; text.s < end; text.s += n + (text.s + n < end)) {
+		space = memchr(text.s, ' ', (size_t)(end - text.s));
+		n = (size_t)((space == NULL ? end : space) - text.s);
+		wide = columns(text.s, n);
+		if (at > margin && at + 1 + wide > width) {
+			phc_out_char(out, '\n');
+			blanks(out, margin);
+			at = margin;
+		} else if (at > margin) {
+			phc_out_char(out, ' ');
+			at++;
+		}
+		phc_out_put(out, text.s, n);
+		at += wide;
+	}
+	phc_out_char(out, '\n');
+}

@@ -10,10 +10,10 @@
 
 #include "phc/match.h"
 
-/* feed() gives a header and rows to one side.  Returns 0, or -1 at the first
+/* feed() gives a header and rows as one file.  Returns 0, or -1 at the first
  * that is refused. */
 static inline int
-feed(struct phc_match *m, enum phc_side side, const char *csv,
+feed(struct phc_match *m, enum phc_match_file file, const char *csv,
     struct phc_err *err)
 {
 	FILE *fp = fmemopen((void *)(uintptr_t)csv, strlen(csv), "r");
@@ -22,9 +22,9 @@ feed(struct phc_match *m, enum phc_side side, const char *csv,
 	int rc = -1;
 
 	if (phc_csv_next(in, &rec, err) == 1)
-		rc = phc_match_head(m, side, &rec, err);
+		rc = phc_match_head(m, file, &rec, err);
 	while (rc == 0 && phc_csv_next(in, &rec, err) == 1)
-		rc = phc_match_add(m, side, &rec, err);
+		rc = phc_match_add(m, file, &rec, err);
 	phc_csv_free(in);
 	fclose(fp);
 	return rc;

@@ -42,6 +42,10 @@ phc_terms_open(const char *dir, int64_t date, struct phc_err *err);
 void phc_terms_free(struct phc_terms *);
 const struct phc_ceilings *phc_terms_ceilings(const struct phc_terms *);
 
+/* phc_terms_zone() is the zone of housing aid of a commune: see commune.h. */
+int phc_terms_zone(const struct phc_terms *, int64_t commune, int64_t *zone,
+    struct phc_err *err);
+
 /* The tables that phc_terms_open() reads, ended by a NULL name. */
 extern const struct phc_law_table phc_terms_tables[];
 
@@ -71,5 +75,23 @@ struct phc_detail {
 int phc_budget(const struct phc_terms *, const struct phc_household *,
     const struct phc_dwelling *dw, int64_t target, struct phc_budget *out,
     struct phc_detail *detail, struct phc_err *err);
+
+/*
+ * The cost of many dwellings to one household.  phc_payer() takes, once, what
+ * asks nothing of a dwelling; it borrows 'hh'.  PHC_ELAW where no aid is in
+ * force for so many dependants.
+ *
+ * phc_payer_effort() is the effort that phc_budget() finds in a dwelling, of
+ * which 'zone' is the zone of housing aid.
+ */
+struct phc_payer {
+	const struct phc_household *hh;
+	int64_t resources, units; /* R, and tenths: see effort.h */
+};
+
+int phc_payer(const struct phc_terms *, const struct phc_household *hh,
+    struct phc_payer *out, struct phc_err *err);
+struct phc_effort phc_payer_effort(const struct phc_terms *,
+    const struct phc_payer *, const struct phc_dwelling *dw, int64_t zone);
 
 #endif

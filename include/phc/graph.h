@@ -12,10 +12,11 @@
 #include "phc/base.h"
 
 /*
- * What a pair is worth: its class (PHC_GRAPH_CLASSES of them, a higher one is
- * served first), then its points, from -PHC_GRAPH_POINTS to PHC_GRAPH_POINTS.
- * phc_rank() packs both into a number that compares as they do; phc_rank_class()
- * and phc_rank_points() take it apart.
+ * What a pair is worth: the class of its household (PHC_GRAPH_CLASSES of them,
+ * a higher one is served first; the same in all its pairs), then its points,
+ * from -PHC_GRAPH_POINTS to PHC_GRAPH_POINTS. phc_rank() packs both into a
+ * number that compares as they do; phc_rank_class() and phc_rank_points() take
+ * it apart.
  */
 enum { PHC_GRAPH_CLASSES = 4, PHC_GRAPH_POINTS = (1 << 29) - 1 };
 
@@ -35,17 +36,17 @@ struct phc_graph {
 	size_t households, dwellings, npairs;
 	size_t *at;
 	uint32_t *n;
-	struct phc_edge *pair;
-	size_t cappairs;
+	struct phc_edge *pair, *spare; /* 'spare' to sort with */
+	size_t cappairs, capspare;
 };
 
 #define PHC_NOBODY UINT32_MAX
 
 /*
  * phc_graph_new() makes a graph of no pairs; fewer than PHC_NOBODY households
- * and dwellings.  phc_graph_open() begins the pairs of a dwelling, each dwelling
- * once at most and in any order; phc_graph_add() adds one, with each household
- * once at most; phc_graph_close() ends them and puts them in order.
+ * and dwellings.  phc_graph_open() begins the pairs of a dwelling, each
+ * dwelling once at most and in any order; phc_graph_add() adds one, with each
+ * household once at most; phc_graph_close() ends them and puts them in order.
  */
 struct phc_graph *phc_graph_new(size_t households, size_t dwellings);
 void phc_graph_open(struct phc_graph *, uint32_t dwelling);

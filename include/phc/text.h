@@ -46,6 +46,14 @@ struct phc_str phc_fold(struct phc_str s, char *buf, size_t size);
 int phc_nearest(struct phc_str word, const char *const *words, size_t n);
 
 /*
+ * phc_lines() writes a text as lines of up to 'width' columns, which end where
+ * it has a space: the first one after 'first', the others after as many blanks.
+ * A word that is longer stays whole.
+ */
+void phc_lines(
+    struct phc_out *, struct phc_str text, const char *first, size_t width);
+
+/*
  * phc_nir_in() tells whether 's' holds a French social security number: 13
  * characters and their key (97 minus the number modulo 97; 2A and 2B count as
  * 19 and 18), together or in the usual groups (1 94 07 62 427 110 68), with no

@@ -2,6 +2,9 @@
 
 #include "explain.h"
 #include "phc/date.h"
+#include "phc/text.h"
+
+enum { WIDTH = 100 };
 
 /* Titles and heads start a paragraph. */
 static const char *const margins[LEVELS] = { "", "", "  - ", "      " };
@@ -41,8 +44,8 @@ fill(struct run *run, const struct sentence *s)
 static void
 put_text(const struct run *run, enum level margin)
 {
-	say_lines(run->out, (struct phc_str){ run->text.s, run->text.n },
-	    margins[margin]);
+	phc_lines(run->out, (struct phc_str){ run->text.s, run->text.n },
+	    margins[margin], WIDTH);
 }
 
 static void

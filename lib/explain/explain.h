@@ -115,12 +115,8 @@ int when_check(struct phc_str when, struct phc_err *err);
 bool when_holds(struct phc_str when, const struct facts *);
 int facts_none(struct phc_str name, struct phc_err *err);
 
-/*
- * say_fact() writes a fact as people write it.  say_lines() writes a text as
- * lines, the first one after 'first', the others after as many blanks.
- */
+/* say_fact() writes a fact as people write it. */
 void say_fact(
     struct text *, const struct fact *, const struct words *, enum phc_lang);
-void say_lines(struct phc_out *, struct phc_str text, const char *first);
 
 #endif

@@ -1,8 +1,6 @@
 #include "explain.h"
 #include "phc/date.h"
 
-enum { WIDTH = 100 };
-
 static const char blank[] = "\xc2\xa0"; /* no line ends there */
 
 void
@@ -142,46 +140,4 @@ say_fact(struct text *t, const struct fact *f, const struct words *words,
 	default:
 		plain(t, f);
 	}
-}
-
-static size_t
-characters(const char *s, size_t n)
-{
-	size_t i, count = 0;
-
-	for (i = 0; i < n; i++)
-		count += (s[i] & 0xc0) != 0x80;
-	return count;
-}
-
-static void
-indent(struct phc_out *out, size_t n)
-{
-	while (n-- > 0)
-		phc_out_char(out, ' ');
-}
-
-void
-say_lines(struct phc_out *out, struct phc_str text, const char *first)
-{
-	size_t margin = characters(first, strlen(first)), at = margin, n, wide;
-	const char *end = text.s + text.n, *space;
-
-	phc_out_put(out, first, strlen(first));
-	for (; text.s < end; text.s += n + (text.s + n < end)) {
-		space = memchr(text.s, ' ', (size_t)(end - text.s));
-		n = (size_t)((space == NULL ? end : space) - text.s);
-		wide = characters(text.s, n);
-		if (at > margin && at + 1 + wide > WIDTH) {
-			phc_out_char(out, '\n');
-			indent(out, margin);
-			at = margin;
-		} else if (at > margin) {
-			phc_out_char(out, ' ');
-			at++;
-		}
-		phc_out_put(out, text.s, n);
-		at += wide;
-	}
-	phc_out_char(out, '\n');
 }

@@ -1,16 +1,9 @@
+/*
+ * The order of both sides, and the lawful pairs among them.
+ */
 #include <stdlib.h>
 
-#include "match.h"
-
-enum { FEW = 3 }; /* LAW: CCH R441-3 */
-
-static int
-compare_str(struct phc_str a, struct phc_str b)
-{
-	int c = memcmp(a.s, b.s, a.n < b.n ? a.n : b.n);
-
-	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
+#include "index.h"
 
 static int
 compare_households(const void *pa, const void *pb)
@@ -22,7 +15,9 @@ compare_households(const void *pa, const void *pb)
 		return b->class - a->class;
 	if (a->hh.applied_on != b->hh.applied_on)
 		return a->hh.applied_on < b->hh.applied_on ? -1 : 1;
-	return compare_str(a->hh.household_id, b->hh.household_id);
+	if (a->lot != b->lot)
+		return a->lot < b->lot ? -1 : 1;
+	return match_compare(a->hh.household_id, b->hh.household_id);
 }
 
 static int
@@ -30,167 +25,138 @@ compare_dwellings(const void *pa, const void *pb)
 {
 	const struct dwelling *a = *(struct dwelling *const *)pa,
 			      *b = *(struct dwelling *const *)pb;
+	int c = match_compare(a->territory, b->territory);
 
-	return compare_str(a->dw.dwelling_id, b->dw.dwelling_id);
-}
-
-int
-match_pair_compare(const void *pa, const void *pb)
-{
-	const struct pair *a = pa, *b = pb;
-
-	if (a->class != b->class)
-		return b->class - a->class;
-	if (a->points != b->points)
-		return a->points > b->points ? -1 : 1;
-	return (a->household > b->household) - (a->household < b->household);
+	return c ? c : match_compare(a->dw.dwelling_id, b->dw.dwelling_id);
 }
 
 /* Numbers that do not depend on the order of the rows. */
 static void
 number(struct phc_match *m)
 {
+	uint32_t i;
+
 	if (m->nhouseholds > 0)
 		qsort(m->household, m->nhouseholds, sizeof(*m->household),
 		    compare_households);
 	if (m->ndwellings > 0)
 		qsort(m->dwelling, m->ndwellings, sizeof(*m->dwelling),
 		    compare_dwellings);
+	for (i = 0; i < m->nhouseholds; i++)
+		m->household[i]->number = i;
+	for (i = 0; i < m->ndwellings; i++)
+		m->dwelling[i]->number = i;
 }
 
-/* A household that may live in a place, and the doubts about that. */
-struct candidate {
-	uint32_t household;
-	unsigned doubts;
+/* Those who may have the dwellings of a cell, but for what every pair is asked.
+ */
+struct run {
+	struct phc_match *m;
+	struct wanting wanting;
+	struct gate *gate;   /* by household */
+	uint32_t *candidate; /* of the cell */
+	size_t n;
 };
 
-static size_t
-candidates(
-    const struct phc_match *m, const struct dwelling *d, struct candidate *c)
+static void
+sift(struct run *r, uint64_t bits, const uint32_t *household, size_t n)
 {
-	const struct household *h;
-	size_t n = 0;
-	uint32_t i;
+	for (; n > 0; n--, household++)
+		if (!(r->gate[*household].stops & bits))
+			r->candidate[r->n++] = *household;
+}
 
-	for (i = 0; i < m->nhouseholds; i++) {
-		h = m->household[i];
-		c[n] = (struct candidate){ i, 0 };
-		if (h->hh.priority == PHC_UNKNOWN)
-			c[n].doubts = 1U << DOUBT_PRIORITY;
-		n += match_lawful(m, h, d, true, &c[n].doubts);
-	}
-	return n;
+static bool
+lawful(const struct phc_match *m, const struct household *h,
+    const struct dwelling *d, const struct phc_effort *e)
+{
+	struct miss miss;
+
+	return (h->nbans == 0 || !index_on(m, RULE_FORBIDDEN) ||
+		   match_rule(m, RULE_FORBIDDEN, h, d, &miss) != STOPS) &&
+	       (!index_on(m, RULE_EFFORT) ||
+		   match_effort_rule(m, RULE_EFFORT, h, e) != STOPS) &&
+	       (!index_on(m, RULE_REMAINDER) ||
+		   match_effort_rule(m, RULE_REMAINDER, h, e) != STOPS);
 }
 
 static void
-fill(struct phc_match *m, size_t dwelling, const struct candidate *c, size_t n)
+fill(const struct run *r, const struct dwelling *d)
 {
-	const struct dwelling *d = m->dwelling[dwelling];
-	struct run *run = &m->run[dwelling];
+	struct phc_match *m = r->m;
 	const struct household *h;
-	unsigned doubts;
+	struct phc_effort e;
+	size_t i;
 
-	run->at = m->npairs;
-	for (; n > 0; n--, c++) {
-		h = m->household[c->household];
-		doubts = c->doubts;
-		if (!match_lawful(m, h, d, false, &doubts))
+	phc_graph_open(m->graph, d->number);
+	for (i = 0; i < r->n; i++) {
+		if (!index_in_time(&r->gate[r->candidate[i]], d))
 			continue;
-		phc_grow(
-		    &m->pair, &m->cappairs, m->npairs + 1, sizeof(*m->pair));
-		m->pair[m->npairs++] =
-		    (struct pair){ c->household, (int32_t)match_points(m, h, d),
-			    (uint16_t)doubts, (uint8_t)h->class };
+		h = m->household[r->candidate[i]];
+		e = match_effort(m, h, d);
+		if (lawful(m, h, d, &e))
+			phc_graph_add(m->graph, h->number,
+			    phc_rank(h->class, match_points(m, h, d, &e)));
 	}
-	run->n = m->npairs - run->at;
-	if (run->n > 0)
-		qsort(m->pair + run->at, run->n, sizeof(*m->pair),
-		    match_pair_compare);
-	m->count.few += run->n < FEW;
+	phc_graph_close(m->graph, d->number);
+	m->count.few += m->graph->n[d->number] < FEW;
 }
 
-/* Dwellings of one commune, one after the other. */
-struct place {
-	int64_t commune;
-	size_t dwelling;
-};
-
-static int
-compare_places(const void *pa, const void *pb)
+static void
+tell(const struct run *r, size_t done)
 {
-	const struct place *a = pa, *b = pb;
+	const struct phc_progress *p = r->m->progress;
 
-	if (a->commune != b->commune)
-		return a->commune < b->commune ? -1 : 1;
-	return (a->dwelling > b->dwelling) - (a->dwelling < b->dwelling);
+	if (p != NULL)
+		p->tell(p->arg, "dwellings with their candidates", done,
+		    r->m->index->nopen);
+}
+
+static void
+enumerate(struct run *r)
+{
+	const struct wanting *w = &r->wanting;
+	const struct index *x = r->m->index;
+	const struct cell *c, *end;
+	size_t i, k;
+
+	for (i = 0; i < x->nsites; i++) {
+		c = &x->cell[x->site[i].cell];
+		for (end = c + x->site[i].ncells; c < end; c++) {
+			r->n = 0;
+			tell(r, c->at);
+			sift(r, c->bits, &w->household[w->at[i]],
+			    w->at[i + 1] - w->at[i]);
+			sift(r, c->bits, w->any, w->nany);
+			for (k = 0; k < c->n; k++)
+				fill(r, x->open[c->at + k]);
+		}
+	}
 }
 
 void
 phc_match_pairs(struct phc_match *m)
 {
-	struct candidate *c = phc_new((m->nhouseholds + 1) * sizeof(*c));
-	struct place *p = phc_new((m->ndwellings + 1) * sizeof(*p));
-	size_t i, n = 0;
+	struct run r = { .m = m };
+	size_t i;
 
 	number(m);
-	m->run = phc_new((m->ndwellings + 1) * sizeof(*m->run));
-	m->chosen = phc_new((m->ndwellings + 1) * sizeof(*m->chosen));
-	m->named = phc_new(m->nhouseholds + 1);
-	for (i = 0; i < m->ndwellings; i++)
-		p[i] = (struct place){ m->dwelling[i]->dw.commune, i };
-	if (m->ndwellings > 0)
-		qsort(p, m->ndwellings, sizeof(*p), compare_places);
-	for (i = 0; i < m->ndwellings; i++) {
-		if (i == 0 || p[i].commune != p[i - 1].commune)
-			n = candidates(m, m->dwelling[p[i].dwelling], c);
-		fill(m, p[i].dwelling, c, n);
-	}
-	m->count.pairs = m->npairs;
-	free(c);
-	free(p);
-}
-
-/* Choose the pairs of a run from its 'k'th on. */
-static void
-choose(struct phc_match *m, size_t dwelling, size_t k, size_t n)
-{
-	struct run *run = &m->chosen[dwelling];
-	const struct pair *p;
-	size_t i;
-
-	*run = (struct run){ m->run[dwelling].at + k, n };
-	for (i = 0; i < n; i++) {
-		p = &m->pair[run->at + i];
-		if (!m->named[p->household])
-			m->count.housed[p->class]++;
-		m->named[p->household] = true;
-	}
-	m->count.chosen += n;
-}
-
-int
-phc_match_assign(struct phc_match *m, struct phc_err *err)
-{
-	const struct graph g = { m->nhouseholds, m->ndwellings, m->npairs,
-		m->run, m->pair };
-	struct assignment a;
-	size_t i;
-	int rc = match_solve(&g, &a, err);
-
-	if (rc == 0)
-		rc = match_prove(&g, &a, err);
-	for (i = 0; i < m->ndwellings && rc == 0; i++)
-		if (a.pick[i] != NONE)
-			choose(m, i, a.pick[i], 1);
-	match_assignment_free(&a);
-	return rc;
-}
-
-void
-phc_match_shortlist(struct phc_match *m, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < m->ndwellings; i++)
-		choose(m, i, 0, m->run[i].n < n ? m->run[i].n : n);
+	match_given(m);
+	match_index(m);
+	m->graph = phc_graph_new(m->nhouseholds, m->ndwellings);
+	wanting_new(&r.wanting, m);
+	r.candidate = phc_new((m->nhouseholds + 1) * sizeof(*r.candidate));
+	r.gate = phc_new((m->nhouseholds + 1) * sizeof(*r.gate));
+	for (i = 0; i < m->nhouseholds; i++)
+		r.gate[i] = index_gate(m, m->household[i]);
+	index_count(m, r.gate);
+	for (i = 0; i < m->index->nsites; i++)
+		m->index->site[i].against =
+		    m->index->nhouseholds - r.wanting.nany -
+		    (r.wanting.at[i + 1] - r.wanting.at[i]);
+	enumerate(&r);
+	m->count.pairs = m->graph->npairs;
+	wanting_free(&r.wanting);
+	free(r.candidate);
+	free(r.gate);
 }

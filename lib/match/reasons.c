@@ -1,232 +1,198 @@
+/*
+ * Why a household has no dwelling, and what would have to change.
+ */
 #include <stdlib.h>
 
-#include "match.h"
+#include "say.h"
 
-struct text {
-	char *s;
-	size_t n, cap;
-};
+enum { EACH_MAX = 1000 }; /* dwellings of which each is named */
 
-/* What stands between a household and the dwellings. */
-struct reasons {
-	const struct phc_match *m;
-	size_t lawful, stops[RULES];
-	struct text stopped, why;
-	size_t nearest;         /* dwelling */
-	struct verdict verdict; /* of the nearest */
+struct standing *
+match_standings(const struct phc_match *m)
+{
+	struct standing *s = phc_new((m->nhouseholds + 1) * sizeof(*s)), *x;
+	const struct phc_edge *e;
+	uint32_t i, k;
+
+	for (i = 0; i < m->ndwellings; i++) {
+		e = m->graph->pair + m->graph->at[i];
+		for (k = 0; k < m->graph->n[i]; k++, e++) {
+			x = &s[e->household];
+			if (x->lawful++ == 0 ||
+			    phc_rank_points(e->rank) > x->points) {
+				x->best = i;
+				x->points = phc_rank_points(e->rank);
+			}
+		}
+	}
+	return s;
+}
+
+/* Of as good a place, others come first. */
+static void
+taken(struct say *say, const struct standing *s, uint32_t household,
+    struct lack *x)
+{
+	const struct phc_match *m = say->m;
+	const struct choice *c = match_taker(m, s->best);
 	int64_t points;
-};
 
-static void
-add(struct text *t, struct phc_str s)
-{
-	phc_grow(&t->s, &t->cap, t->n + s.n + 1, 1);
-	memcpy(t->s + t->n, s.s, s.n);
-	t->n += s.n;
-}
-
-static struct phc_str
-text(const struct text *t)
-{
-	return (struct phc_str){ t->n > 0 ? t->s : "", t->n };
-}
-
-static int64_t
-margin(const struct miss *x)
-{
-	return x->value > x->limit ? x->value - x->limit : x->limit - x->value;
-}
-
-static int
-bits(unsigned set)
-{
-	int n = 0;
-
-	for (; set != 0; set &= set - 1)
-		n++;
-	return n;
-}
-
-/* Fewer rules; of as many, the first in their order that is missed by less. */
-static bool
-nearer(const struct verdict *a, const struct verdict *b)
-{
-	int64_t x, y;
-	int i, d = bits(a->stops) - bits(b->stops);
-
-	for (i = 0; i < RULES && d == 0; i++) {
-		x = a->stops >> i & 1 ? 1 + margin(&a->miss[i]) : 0;
-		y = b->stops >> i & 1 ? 1 + margin(&b->miss[i]) : 0;
-		d = (x > y) - (x < y);
+	if (m->listed > 0) {
+		say_number(say, "place",
+		    (int64_t)match_place(m, household, s->best, &points));
+		say_number(say, "candidates", m->graph->n[s->best]);
+		say_number(say, "listed", (int64_t)m->listed);
+		say_text(say, &x->why, "reason_listed");
+	} else if (c != NULL) {
+		say_class(say, "class", m->household[c->household]->class);
+		say_count(say, "points", "unit_points", c->points);
+		say_class(say, "own_class", m->household[household]->class);
+		say_count(say, "own_points", "unit_points", s->points);
+		say_text(say, &x->why, "reason_taken");
 	}
-	return d < 0;
+	say_number(say, "lawful", s->lawful);
+	say_text(say, &x->change, "change_lawful");
 }
 
-/* "DWELLING:RULE+RULE", after those before. */
+/* The rules that stop it, each in its words. */
 static void
-stopped(struct reasons *r, struct phc_str dwelling, unsigned stops)
+stopped(const struct phc_match *m, const struct verdict *v, struct text *t,
+    bool change)
 {
-	const char *gap = ":";
-	int i;
+	const char *gap = m->lang == PHC_MATCH_FR ? "\xc2\xa0; " : "; ";
+	int r;
 
-	if (r->stopped.n > 0)
-		add(&r->stopped, phc_str(" "));
-	add(&r->stopped, dwelling);
-	for (i = 0; i < RULES; i++)
-		if (stops >> i & 1) {
-			add(&r->stopped, phc_str(gap));
-			add(&r->stopped, phc_str(match_rule_name(i)));
-			gap = "+";
-			r->stops[i]++;
+	for (r = 0; r < RULES; r++)
+		if (v->stops >> r & 1) {
+			if (t->n > 0)
+				match_text(t, phc_str(gap));
+			match_put_miss(
+			    t, &m->terms[r], &v->miss[r], change, m->lang);
 		}
 }
 
-static void
-judge(struct reasons *r, const struct household *h, size_t dwelling)
+void
+match_lack(struct say *say, const struct standing *s, uint32_t household,
+    struct lack *x)
 {
-	const struct dwelling *d = r->m->dwelling[dwelling];
+	const struct phc_match *m = say->m;
+	const struct household *h = m->household[household];
+
+	x->why.n = x->change.n = 0;
+	x->verdict.stops = 0;
+	x->nearest = PHC_NOBODY;
+	if (h->fixed != PHC_NOBODY) {
+		match_text(&x->why, match_word(m, "reason_elsewhere"));
+	} else if (s->lawful > 0) {
+		x->nearest = s->best;
+		taken(say, s, household, x);
+	} else if ((x->nearest = match_nearest(m, h, &x->verdict)) ==
+		   PHC_NOBODY) {
+		match_text(&x->why, match_word(m, "reason_empty"));
+		match_text(&x->change, match_word(m, "change_empty"));
+	} else {
+		stopped(m, &x->verdict, &x->why, false);
+		stopped(m, &x->verdict, &x->change, true);
+	}
+}
+
+void
+match_lack_free(struct lack *x)
+{
+	free(x->why.s);
+	free(x->change.s);
+}
+
+/* "DWELLING:RULE+RULE" of each dwelling that is refused it. */
+static void
+each(const struct phc_match *m, const struct household *h, struct text *t)
+{
+	const struct dwelling *d;
+	const char *gap;
 	struct verdict v;
-	int64_t points = INT64_MIN;
+	size_t i;
+	int r;
 
-	match_judge(r->m, h, d, &v);
-	if (v.stops != 0)
-		stopped(r, d->dw.dwelling_id, v.stops);
-	else {
-		points = match_points(r->m, h, d);
-		r->lawful++;
+	for (i = 0; i < m->ndwellings; i++) {
+		d = m->dwelling[i];
+		if (d->fixed != PHC_NOBODY)
+			continue;
+		match_judge(m, h, d, &v);
+		if (v.stops != 0 && t->n > 0)
+			match_text(t, phc_str(" "));
+		if (v.stops != 0)
+			match_text(t, d->dw.dwelling_id);
+		for (r = 0, gap = ":"; r < RULES; r++)
+			if (v.stops >> r & 1) {
+				match_text(t, phc_str(gap));
+				match_text(t, phc_str(match_rule_name(r)));
+				gap = "+";
+			}
 	}
-	if (dwelling == 0 || points > r->points ||
-	    (r->lawful == 0 && nearer(&v, &r->verdict))) {
-		r->nearest = dwelling;
-		r->verdict = v;
-		r->points = points;
-	}
 }
 
 static void
-quantity(struct text *t, const struct unit *u, int64_t v)
+field(struct phc_out *out, const struct text *t)
 {
-	char buf[PHC_DECIMAL_MAX];
-
-	add(t, phc_str(phc_decimal_format(v, u->places, buf)));
-	add(t, phc_str(v == 1 ? u->one : u->many));
+	phc_out_char(out, ',');
+	if (t->n > 0)
+		phc_csv_put(out, (struct phc_str){ t->s, t->n }, false);
 }
 
 static void
-fill(struct text *t, const struct terms *terms, const struct miss *x,
-    struct phc_str name)
+put(const struct phc_match *m, const struct household *h,
+    const struct standing *s, const struct lack *x, struct phc_out *out)
 {
-	if (phc_str_is(name, phc_str("value")))
-		quantity(t, terms->unit, x->value);
-	else if (phc_str_is(name, phc_str("limit")))
-		quantity(t, terms->unit, x->limit);
-	else if (phc_str_is(name, phc_str("margin")))
-		quantity(t, terms->unit, margin(x));
-	else
-		add(t, x->what);
-}
-
-/* The wording of a rule, with what stands in braces filled in. */
-static void
-word(struct text *t, const struct terms *terms, const struct miss *x)
-{
-	struct phc_str w = x->other ? terms->other : terms->wording;
-	const char *open, *close, *end = w.s + w.n;
-
-	while ((open = memchr(w.s, '{', w.n)) != NULL &&
-	       (close = memchr(open, '}', (size_t)(end - open))) != NULL) {
-		add(t, (struct phc_str){ w.s, (size_t)(open - w.s) });
-		open++;
-		fill(t, terms, x,
-		    (struct phc_str){ open, (size_t)(close - open) });
-		w.s = close + 1;
-		w.n = (size_t)(end - w.s);
-	}
-	add(t, w);
-}
-
-static void
-why(struct reasons *r)
-{
-	const struct verdict *v = &r->verdict;
-	int i;
-
-	if (v->stops == 0)
-		add(&r->why, phc_str("lawful, but others come first"));
-	for (i = 0; i < RULES; i++)
-		if (v->stops >> i & 1) {
-			if (r->why.n > 0)
-				add(&r->why, phc_str("; "));
-			word(&r->why, &r->m->terms[i], &v->miss[i]);
-		}
-}
-
-/* "RULE:DWELLINGS" of each rule that stops any. */
-static void
-counts(const struct reasons *r, struct phc_out *out)
-{
-	const char *gap = "";
-	char buf[64];
-	int i, n;
-
-	for (i = 0; i < RULES; i++)
-		if (r->stops[i] > 0) {
-			n = snprintf(buf, sizeof(buf), "%s%s:%zu", gap,
-			    match_rule_name(i), r->stops[i]);
-			phc_out_put(out, buf, (size_t)n);
-			gap = " ";
-		}
-}
-
-static void
-put(struct reasons *r, const struct household *h, struct phc_out *out)
-{
-	const struct phc_match *m = r->m;
-	char buf[PHC_DECIMAL_MAX];
+	bool here = h->fixed == PHC_NOBODY;
+	size_t stops[RULES] = { 0 };
+	struct text t = { 0 };
+	char buf[16];
 
 	phc_csv_put(out, h->hh.household_id, false);
-	phc_out_char(out, ',');
-	phc_decimal_format((int64_t)r->lawful, 0, buf);
+	snprintf(buf, sizeof(buf), ",%u,", (unsigned)s->lawful);
 	phc_out_put(out, buf, strlen(buf));
+	if (here)
+		match_stops(m, h, stops);
+	match_put_stops(stops, out);
 	phc_out_char(out, ',');
-	counts(r, out);
-	phc_out_char(out, ',');
-	if (m->ndwellings > 0)
+	if (x->nearest != PHC_NOBODY)
 		phc_csv_put(
-		    out, m->dwelling[r->nearest]->dw.dwelling_id, false);
-	phc_out_char(out, ',');
-	phc_csv_put(out, text(&r->why), false);
-	phc_out_char(out, ',');
-	phc_csv_put(out, text(&r->stopped), false);
+		    out, m->dwelling[x->nearest]->dw.dwelling_id, false);
+	field(out, &x->why);
+	if (here && m->ndwellings <= EACH_MAX)
+		each(m, h, &t);
+	field(out, &t);
+	field(out, &x->change);
 	phc_out_char(out, '\n');
+	free(t.s);
 }
 
 static void
-explain(struct reasons *r, const struct household *h, struct phc_out *out)
+tell(const struct phc_progress *p, size_t done, size_t all)
 {
-	size_t i;
-
-	r->lawful = r->nearest = r->stopped.n = r->why.n = 0;
-	memset(r->stops, 0, sizeof(r->stops));
-	for (i = 0; i < r->m->ndwellings; i++)
-		judge(r, h, i);
-	if (r->m->ndwellings > 0)
-		why(r);
-	put(r, h, out);
+	if (p != NULL && done % 1024 == 0)
+		p->tell(p->arg, "reasons", done, all);
 }
 
 void
 phc_match_put_reasons(const struct phc_match *m, struct phc_out *out)
 {
 	static const char head[] = "household_id,lawful,stops,nearest,"
-				   "nearest_why,stopped_by\n";
-	struct reasons r = { .m = m };
-	size_t i;
+				   "nearest_why,stopped_by,change\n";
+	struct standing *s = match_standings(m);
+	struct say say = { .m = m };
+	struct lack x = { 0 };
+	uint32_t i;
 
 	phc_out_put(out, head, sizeof(head) - 1);
-	for (i = 0; i < m->nhouseholds && !phc_out_bad(out); i++)
-		if (!m->named[i])
-			explain(&r, m->household[i], out);
-	free(r.stopped.s);
-	free(r.why.s);
+	for (i = 0; i < m->nhouseholds && !phc_out_bad(out); i++) {
+		tell(m->progress, i, m->nhouseholds);
+		if (m->named[i])
+			continue;
+		match_lack(&say, &s[i], i, &x);
+		put(m, m->household[i], &s[i], &x, out);
+	}
+	match_lack_free(&x);
+	say_free(&say);
+	free(s);
 }

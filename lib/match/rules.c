@@ -1,206 +1,50 @@
+/*
+ * Table match-rules: which rules there are, their states, limits and words.
+ */
 #include "match.h"
-#include "phc/date.h"
-#include "phc/law.h"
+#include "phc/text.h"
 
-enum outcome { STOPS, HOLDS, DOUBT };
-
-static enum outcome
-yes_no(int64_t v)
-{
-	return v == PHC_UNKNOWN ? DOUBT : v ? HOLDS : STOPS;
-}
-
-static enum outcome
-age(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	(void)d;
-	*miss =
-	    (struct miss){ .value = h->age, .limit = m->terms[RULE_AGE].limit };
-	return miss->value < miss->limit ? HOLDS : STOPS;
-}
-
-static enum outcome
-first_home(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	(void)m, (void)d, (void)miss;
-	return yes_no(h->hh.first_home);
-}
-
-/* LAW: CCH R441-1 */
-static enum outcome
-ceiling(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	int64_t financing = d->dw.financing;
-
-	*miss = (struct miss){ .value = h->tested,
-		.limit =
-		    phc_ceiling(m->ceilings, financing, d->zone, h->category),
-		.what = phc_str(m->financing->values[financing]) };
-	return yes_no(phc_ceiling_within(miss->value, miss->limit));
-}
-
-/* Of a shared dwelling, the rooms that are the household's are not known. */
-static enum outcome
-size(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	const struct room_range *r = h->rooms;
-	bool few = d->rooms < r->min;
-
-	(void)m;
-	*miss = (struct miss){
-		.value = d->rooms, .limit = few ? r->min : r->max, .other = few
-	};
-	if (h->hh.shared_lease == 1)
-		return DOUBT;
-	return few || d->rooms > r->max ? STOPS : HOLDS;
-}
-
-/* Of a commune that table communes has not, the EPCI may be any. */
-static enum outcome
-commune(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	bool near = false, perhaps = false, known;
-	size_t i;
-
-	(void)m;
-	miss->what = d->place;
-	for (i = 0; i < h->nwishes; i++) {
-		if (h->wish[i].commune == d->dw.commune)
-			return HOLDS;
-		known =
-		    h->wish[i].epci != PHC_UNKNOWN && d->epci != PHC_UNKNOWN;
-		near |= known && h->wish[i].epci == d->epci;
-		perhaps |= !known;
-	}
-	if (h->nwishes == 0)
-		return HOLDS;
-	if (near)
-		return yes_no(h->hh.wanted_nearby);
-	return perhaps && h->hh.wanted_nearby != 0 ? DOUBT : STOPS;
-}
-
-static enum outcome
-type(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	miss->what = phc_str(m->type->values[d->dw.type]);
-	return h->types == 0 || h->types >> d->dw.type & 1 ? HOLDS : STOPS;
-}
-
-/* How far apart the days are on which each of the two is free. */
-static enum outcome
-date(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	int64_t comes = h->hh.needed_from, ready = d->dw.available_on;
-
-	if (comes == PHC_UNKNOWN)
-		return DOUBT;
-	comes = comes > m->at ? comes : m->at;
-	ready = ready > m->at ? ready : m->at;
-	*miss = (struct miss){ .value = comes > ready ? comes - ready
-						      : ready - comes,
-		.limit = m->terms[RULE_DATE].limit,
-		.other = comes > ready };
-	return miss->value <= miss->limit ? HOLDS : STOPS;
-}
-
-static enum outcome
-accessible(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	(void)m, (void)miss;
-	if (h->hh.accessible_need == 0 || d->dw.accessible == 1)
-		return HOLDS;
-	return h->hh.accessible_need == 1 ? yes_no(d->dw.accessible) : DOUBT;
-}
-
-static enum outcome
-effort(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct miss *miss)
-{
-	struct phc_effort e = phc_effort(&h->hh, &d->dw, NULL);
-	int64_t limit = m->terms[RULE_EFFORT].limit;
-	int64_t over = phc_effort_over(e.decided, e.income, limit);
-
-	*miss = (struct miss){ .limit = limit, .other = e.income == 0 };
-	if (e.income > 0 && over == 1)
-		miss->value = phc_percent(e.decided, e.income);
-	return yes_no(over == PHC_UNKNOWN ? over : !over);
-}
-
-/* Those of a place ask nothing of a dwelling but where it is. */
-static const struct {
-	const char *name;
-	bool place, limited;
-	enum outcome (*judge)(const struct phc_match *,
-	    const struct household *, const struct dwelling *, struct miss *);
-} rules[RULES] = {
-	[RULE_AGE] = { "age", true, true, age },
-	[RULE_FIRST_HOME] = { "first_home", true, false, first_home },
-	[RULE_CEILING] = { "ceiling", false, false, ceiling },
-	[RULE_SIZE] = { "size", false, false, size },
-	[RULE_COMMUNE] = { "commune", true, false, commune },
-	[RULE_TYPE] = { "type", false, false, type },
-	[RULE_DATE] = { "date", false, true, date },
-	[RULE_ACCESSIBLE] = { "accessible", false, false, accessible },
-	[RULE_EFFORT] = { "effort", false, true, effort },
+static const char *const names[RULES] = {
+	[RULE_AGE] = "age",
+	[RULE_FIRST_HOME] = "first_home",
+	[RULE_CEILING] = "ceiling",
+	[RULE_SIZE] = "size",
+	[RULE_SURFACE] = "surface",
+	[RULE_COMMUNE] = "commune",
+	[RULE_TYPE] = "type",
+	[RULE_DATE] = "date",
+	[RULE_ACCESSIBLE] = "accessible",
+	[RULE_ALL_IN] = "all_in",
+	[RULE_AML] = "aml",
+	[RULE_QUOTA] = "quota",
+	[RULE_EFFORT] = "effort",
+	[RULE_REMAINDER] = "remainder",
+	[RULE_FORBIDDEN] = "forbidden",
 };
+
+static const unsigned limited = 1U << RULE_AGE | 1U << RULE_DATE |
+				1U << RULE_AML | 1U << RULE_EFFORT |
+				1U << RULE_REMAINDER;
+
+#define NB "\xc2\xa0" /* no line ends there */
 
 static const struct unit units[] = {
-	{ "none", 0, "", "" },
-	{ "eur", 2, " €", " €" },
-	{ "percent", 2, " %", " %" },
-	{ "days", 0, " day", " days" },
-	{ "years", 0, " year", " years" },
-	{ "rooms", 0, " room", " rooms" },
+	{ "none", 0, "", "", "", "" },
+	{ "eur", 2, " €", " €", NB "€", NB "€" },
+	{ "percent", 2, " %", " %", NB "%", NB "%" },
+	{ "days", 0, " day", " days", NB "jour", NB "jours" },
+	{ "years", 0, " year", " years", NB "an", NB "ans" },
+	{ "rooms", 0, " room", " rooms", NB "pièce", NB "pièces" },
+	{ "m2", 2, " m²", " m²", NB "m²", NB "m²" },
+	{ "persons", 0, " person", " persons", NB "personne", NB "personnes" },
 };
+
+static const char *const states[] = { "off", "note", "on" };
 
 const char *
 match_rule_name(int rule)
 {
-	return rule == DOUBT_PRIORITY ? "priority" : rules[rule].name;
-}
-
-bool
-match_lawful(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, bool place, unsigned *doubts)
-{
-	struct miss miss;
-	int r;
-
-	for (r = 0; r < RULES; r++) {
-		if (!m->terms[r].on || rules[r].place != place)
-			continue;
-		switch (rules[r].judge(m, h, d, &miss)) {
-		case STOPS:
-			return false;
-		case DOUBT:
-			*doubts |= 1U << r;
-			break;
-		case HOLDS:
-			break;
-		}
-	}
-	return true;
-}
-
-void
-match_judge(const struct phc_match *m, const struct household *h,
-    const struct dwelling *d, struct verdict *v)
-{
-	int r;
-
-	memset(v, 0, sizeof(*v));
-	for (r = 0; r < RULES; r++)
-		if (m->terms[r].on &&
-		    rules[r].judge(m, h, d, &v->miss[r]) == STOPS)
-			v->stops |= 1U << r;
+	return rule == DOUBT_PRIORITY ? "priority" : names[rule];
 }
 
 /* RULES if there is none of that name. */
@@ -209,21 +53,56 @@ find(struct phc_str name)
 {
 	int r = 0;
 
-	while (r < RULES && !phc_str_is(name, phc_str(rules[r].name)))
+	while (r < RULES && !phc_str_is(name, phc_str(names[r])))
 		r++;
 	return r;
 }
 
-void
-phc_match_limit(struct phc_match *m, const char *rule, int64_t limit)
+static int
+no_rule(const char *name, struct phc_err *err)
+{
+	int near = phc_nearest(phc_str(name), names, RULES);
+
+	return near < 0 ? phc_fail(err, PHC_EDATA, "no rule '%s'", name)
+			: phc_fail(err, PHC_EDATA,
+			      "no rule '%s' (did you mean '%s'?)", name,
+			      names[near]);
+}
+
+/* So that no rule overflows: 10^12 of any unit is more than there is. */
+static bool
+sane(int64_t limit)
+{
+	return limit >= 0 && limit <= INT64_C(1000000000000);
+}
+
+int
+phc_match_limit(
+    struct phc_match *m, const char *rule, int64_t limit, struct phc_err *err)
 {
 	int r = find(phc_str(rule));
 
-	if (r < RULES && rules[r].limited) {
-		m->terms[r].limit = limit;
-		m->terms[r].on = true;
-	} else
-		phc_bug("no such limit of a rule");
+	if (r == RULES)
+		return no_rule(rule, err);
+	if (!(limited >> r & 1))
+		return phc_fail(err, PHC_EDATA, "rule '%s' has no limit", rule);
+	if (!sane(limit))
+		return phc_fail(
+		    err, PHC_EDATA, "rule '%s': no such limit", rule);
+	m->terms[r].limit = limit;
+	m->terms[r].state = ON;
+	return 0;
+}
+
+int
+phc_match_off(struct phc_match *m, const char *rule, struct phc_err *err)
+{
+	int r = find(phc_str(rule));
+
+	if (r == RULES)
+		return no_rule(rule, err);
+	m->terms[r].state = OFF;
+	return 0;
 }
 
 static const struct unit *
@@ -237,35 +116,73 @@ unit_find(struct phc_str name)
 	return NULL;
 }
 
+static bool
+state_find(struct phc_str name, enum state *state)
+{
+	int s;
+
+	for (s = OFF; s <= ON; s++)
+		if (phc_str_is(name, phc_str(states[s]))) {
+			*state = (enum state)s;
+			return true;
+		}
+	return false;
+}
+
 /* Columns of table match-rules after the key. */
-enum { UNIT, LIMIT, STATE, WORDING, OTHER };
+enum { COMPARES, UNIT, LIMIT, STATE, LABEL, LABEL_FR = LABEL + 4 };
+enum { WORDING = 1, OTHER, CHANGE }; /* after a label */
+
+static void
+words(struct terms *t, const struct phc_str *en, const struct phc_str *fr)
+{
+	t->label = en[0];
+	t->wording = en[WORDING];
+	t->other = en[OTHER].n > 0 ? en[OTHER] : en[WORDING];
+	t->change = en[CHANGE];
+	t->label_fr = fr[0];
+	t->wording_fr = fr[WORDING];
+	t->other_fr = fr[OTHER].n > 0 ? fr[OTHER] : fr[WORDING];
+	t->change_fr = fr[CHANGE];
+}
+
+static int
+no_such(const struct phc_match *m, int r, const struct phc_law_row *row,
+    struct phc_err *err)
+{
+	return phc_fail(err, PHC_EDATA,
+	    "%s: rule '%s': no such unit, limit or state: '%.*s', '%.*s', "
+	    "'%.*s'",
+	    phc_law_where(m->rules), names[r], PHC_STR_ARG(row->value[UNIT]),
+	    PHC_STR_ARG(row->value[LIMIT]), PHC_STR_ARG(row->value[STATE]));
+}
 
 static int
 terms(struct phc_match *m, int r, struct phc_err *err)
 {
-	const struct phc_str key = phc_str(rules[r].name);
+	const struct phc_str key = phc_str(names[r]);
 	struct terms *t = &m->terms[r];
 	struct phc_law_row row;
 
 	if (phc_law_find(m->rules, m->at, &key, &row, err) == -1)
 		return -1;
+	t->limit = PHC_UNKNOWN;
 	t->unit = unit_find(row.value[UNIT]);
-	t->on = phc_str_is(row.value[STATE], phc_str("on"));
-	t->wording = row.value[WORDING];
-	t->other = row.value[OTHER].n > 0 ? row.value[OTHER] : t->wording;
-	if (t->unit == NULL || rules[r].limited != (row.value[LIMIT].n > 0) ||
-	    (!t->on && !phc_str_is(row.value[STATE], phc_str("off"))))
-		return phc_fail(err, PHC_EDATA,
-		    "%s: rule '%s': no such unit, limit or state: '%.*s', "
-		    "'%.*s', '%.*s'",
-		    phc_law_where(m->rules), rules[r].name,
-		    PHC_STR_ARG(row.value[UNIT]), PHC_STR_ARG(row.value[LIMIT]),
-		    PHC_STR_ARG(row.value[STATE]));
-	if (row.value[LIMIT].n > 0)
-		return phc_law_number(m->rules, row.value[LIMIT],
-		    t->unit->places, &t->limit, err);
-	return 0;
+	t->compares = row.value[COMPARES];
+	t->source = row.source;
+	words(t, &row.value[LABEL], &row.value[LABEL_FR]);
+	if (t->unit == NULL || !state_find(row.value[STATE], &t->state) ||
+	    (limited >> r & 1) != (row.value[LIMIT].n > 0))
+		return no_such(m, r, &row, err);
+	if (row.value[LIMIT].n == 0)
+		return 0;
+	if (phc_law_number(m->rules, row.value[LIMIT], t->unit->places,
+		&t->limit, err) == -1)
+		return -1;
+	return sane(t->limit) ? 0 : no_such(m, r, &row, err);
 }
+
+static const char digit[] = "0123456789";
 
 static int
 range(struct phc_match *m, const struct phc_law *law, int persons, int couple,
@@ -274,7 +191,6 @@ range(struct phc_match *m, const struct phc_law *law, int persons, int couple,
 	struct room_range *r = &m->rooms[persons][couple];
 	int64_t *const to[] = { &r->min, &r->max, &r->usual_min,
 		&r->usual_max };
-	const char digit[] = "0123456789";
 	const struct phc_str key[] = { { digit + persons, 1 },
 		{ digit + couple, 1 } };
 	struct phc_law_row row;
@@ -291,8 +207,8 @@ range(struct phc_match *m, const struct phc_law *law, int persons, int couple,
 static int
 sizes(struct phc_match *m, const char *tables, struct phc_err *err)
 {
-	struct phc_law *law = phc_law_open(
-	    "match-sizes", PHC_MATCH_SIZES_COLUMNS, 2, tables, err);
+	struct phc_law *law =
+	    phc_law_open("match-sizes", MATCH_SIZES_COLUMNS, 2, tables, err);
 	int persons, couple, rc = 0;
 
 	if (law == NULL)
@@ -305,6 +221,93 @@ sizes(struct phc_match *m, const char *tables, struct phc_err *err)
 	return rc;
 }
 
+static int
+surfaces(struct phc_match *m, const char *tables, struct phc_err *err)
+{
+	struct phc_law *law = phc_law_open(
+	    "match-surfaces", MATCH_SURFACES_COLUMNS, 1, tables, err);
+	struct phc_law_row row;
+	struct phc_str key;
+	int persons, rc = 0;
+
+	if (law == NULL)
+		return -1;
+	for (persons = 1; persons <= PERSONS_MAX && rc == 0; persons++) {
+		key = (struct phc_str){ digit + persons, 1 };
+		rc = phc_law_find(law, m->at, &key, &row, err);
+		if (rc == 0)
+			rc = phc_law_number(
+			    law, row.value[0], 2, &m->surface[persons], err);
+	}
+	phc_law_free(law);
+	return rc;
+}
+
+/* Columns of table match-quotas after the key. */
+enum { QUOTA_COLUMN, QUOTA_WORDS, QUOTA_LABEL };
+
+/* The places of a list's words among a column's values, as bits. */
+static int
+word_bits(const struct phc_law *law, const struct phc_column *col,
+    struct phc_str list, uint32_t *bits, struct phc_err *err)
+{
+	struct phc_str word;
+	size_t v;
+
+	while (match_next(&list, &word)) {
+		for (v = 0; v < col->nvalues; v++)
+			if (phc_str_is(word, phc_str(col->values[v])))
+				break;
+		if (v == col->nvalues)
+			return phc_fail(err, PHC_EDATA, "%s: no %s '%.*s'",
+			    phc_law_where(law), col->name, PHC_STR_ARG(word));
+		*bits |= UINT32_C(1) << v;
+	}
+	return 0;
+}
+
+static int
+quota(
+    struct phc_match *m, const char *name, struct quota *q, struct phc_err *err)
+{
+	const struct phc_str key = phc_str(name);
+	const struct phc_column *col;
+	struct phc_law_row row;
+
+	if (phc_law_find(m->quotas, m->at, &key, &row, err) == -1)
+		return -1;
+	q->label = row.value[QUOTA_LABEL];
+	if (row.value[QUOTA_COLUMN].n == 0)
+		return 0;
+	q->referral = phc_str_is(row.value[QUOTA_COLUMN], phc_str("referral"));
+	if (!q->referral &&
+	    !phc_str_is(row.value[QUOTA_COLUMN], phc_str("priority")))
+		return phc_fail(err, PHC_EDATA,
+		    "%s: neither priority nor referral: '%.*s'",
+		    phc_law_where(m->quotas),
+		    PHC_STR_ARG(row.value[QUOTA_COLUMN]));
+	col = phc_column_find("household", row.value[QUOTA_COLUMN]);
+	return word_bits(
+	    m->quotas, col, row.value[QUOTA_WORDS], &q->words, err);
+}
+
+static int
+quotas(struct phc_match *m, const char *tables, struct phc_err *err)
+{
+	const struct phc_column *col =
+	    phc_column_find("dwelling", phc_str("quota"));
+	int i;
+
+	m->quotas =
+	    phc_law_open("match-quotas", MATCH_QUOTAS_COLUMNS, 1, tables, err);
+	if (m->quotas == NULL)
+		return -1;
+	for (i = 0; i < PHC_QUOTA_NONE; i++)
+		if (quota(m, col->values[i], &m->quota[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 int
 match_rules_open(struct phc_match *m, const char *tables, struct phc_err *err)
 {
@@ -312,8 +315,8 @@ match_rules_open(struct phc_match *m, const char *tables, struct phc_err *err)
 	size_t i;
 	int r;
 
-	if ((m->rules = phc_law_open("match-rules", PHC_MATCH_RULES_COLUMNS, 1,
-		 tables, err)) == NULL)
+	if ((m->rules = phc_law_open(
+		 "match-rules", MATCH_RULES_COLUMNS, 1, tables, err)) == NULL)
 		return -1;
 	for (i = 0; i < phc_law_rows(m->rules); i++) {
 		row = phc_law_row(m->rules, i);
@@ -324,5 +327,36 @@ match_rules_open(struct phc_match *m, const char *tables, struct phc_err *err)
 	for (r = 0; r < RULES; r++)
 		if (terms(m, r, err) == -1)
 			return -1;
-	return sizes(m, tables, err);
+	if (sizes(m, tables, err) == -1 || surfaces(m, tables, err) == -1)
+		return -1;
+	return quotas(m, tables, err);
+}
+
+static void
+put_terms(const struct terms *t, const char *name, struct phc_out *out)
+{
+	char limit[PHC_DECIMAL_MAX];
+	const struct phc_str field[] = { phc_str(name), t->compares,
+		phc_str(t->unit->name),
+		phc_str(phc_decimal_format(t->limit, t->unit->places, limit)),
+		phc_str(states[t->state]), t->label_fr, t->wording_fr,
+		t->source };
+	size_t i, n = sizeof(field) / sizeof(*field);
+
+	for (i = 0; i < n; i++) {
+		phc_csv_put(out, field[i], false);
+		phc_out_char(out, i + 1 < n ? ',' : '\n');
+	}
+}
+
+void
+phc_match_put_rules(const struct phc_match *m, struct phc_out *out)
+{
+	static const char head[] =
+	    "rule,compares,unit,limit,state,label,wording,source\n";
+	int r;
+
+	phc_out_put(out, head, sizeof(head) - 1);
+	for (r = 0; r < RULES; r++)
+		put_terms(&m->terms[r], names[r], out);
 }

@@ -1,59 +1,10 @@
+/*
+ * The two sides: their rows, by key, and what is worked out of each alone.
+ */
 #include <stdlib.h>
 
 #include "match.h"
 #include "phc/date.h"
-#include "phc/law.h"
-
-static int
-open_tables(struct phc_match *m, const char *tables, struct phc_err *err)
-{
-	if ((m->ceilings = phc_ceilings_open(tables, m->at, err)) == NULL ||
-	    (m->communes = phc_law_open(
-		 "communes", PHC_COMMUNES_COLUMNS, 1, tables, err)) == NULL ||
-	    match_rules_open(m, tables, err) == -1)
-		return -1;
-	return match_score_open(m, tables, err);
-}
-
-struct phc_match *
-phc_match_new(int64_t at, const char *tables, struct phc_err *err)
-{
-	struct phc_match *m = phc_new(sizeof(*m));
-
-	m->at = at;
-	m->type = phc_column_find("dwelling", phc_str("type"));
-	m->financing = phc_column_find("dwelling", phc_str("financing"));
-	if (open_tables(m, tables, err) == -1) {
-		phc_match_free(m);
-		return NULL;
-	}
-	return m;
-}
-
-void
-phc_match_free(struct phc_match *m)
-{
-	int side;
-
-	if (m == NULL)
-		return;
-	for (side = 0; side < PHC_SIDES; side++) {
-		phc_bind_free(&m->bind[side]);
-		free(m->keys[side].slot);
-	}
-	phc_bind_free(&m->struck);
-	phc_ceilings_free(m->ceilings);
-	phc_law_free(m->communes);
-	phc_law_free(m->rules);
-	phc_pool_free(&m->pool);
-	free(m->household);
-	free(m->dwelling);
-	free(m->run);
-	free(m->pair);
-	free(m->chosen);
-	free(m->named);
-	free(m);
-}
 
 static struct phc_rec
 keep(struct phc_pool *pool, const struct phc_rec *rec)
@@ -96,35 +47,55 @@ clash(const struct phc_rec *head, const struct phc_rec *other,
 	return 0;
 }
 
+/* What a match asks of a household that no other module does. */
+struct more {
+	int64_t struck_off_reason, referral;
+};
+
+static const struct phc_slot more_slots[] = {
+	{ "struck_off_reason", offsetof(struct more, struck_off_reason) },
+	{ "referral", offsetof(struct more, referral) },
+	{ NULL, 0 },
+};
+
+static int
+dwelling_head(
+    struct phc_match *m, const struct phc_rec *head, struct phc_err *err)
+{
+	if (phc_header_find(head, "occupancy") == -1)
+		return phc_no_column(head, "occupancy", err);
+	if (m->by == NULL)
+		return 0;
+	m->by_field = phc_header_find(head, m->by);
+	return m->by_field == -1 ? phc_no_column(head, m->by, err) : 0;
+}
+
 int
-phc_match_head(struct phc_match *m, enum phc_side side,
+phc_match_head(struct phc_match *m, enum phc_match_file file,
     const struct phc_rec *head, struct phc_err *err)
 {
-	static const struct phc_slot struck[] = { { "struck_off_reason", 0 },
-		{ NULL, 0 } };
 	static const struct {
 		const char *kind;
 		const struct phc_slot *slots;
 	} sides[] = { { "household", phc_household_slots },
 		{ "dwelling", phc_dwelling_slots } };
 
-	if (phc_bind(&m->bind[side], sides[side].kind, sides[side].slots, head,
+	if (file > PHC_DWELLINGS)
+		return match_given_head(m, file, head, err);
+	if (phc_bind(&m->bind[file], sides[file].kind, sides[file].slots, head,
 		err) == -1 ||
-	    (side == PHC_HOUSEHOLDS &&
-		phc_bind(&m->struck, "household", struck, head, err) == -1))
+	    (file == PHC_HOUSEHOLDS &&
+		phc_bind(&m->more, "household", more_slots, head, err) == -1))
 		return -1;
-	m->head[side] = keep(&m->pool, head);
-	if (clash(head, &m->head[!side], err) == -1)
+	m->head[file] = keep(&m->pool, head);
+	if (clash(head, &m->head[!file], err) == -1)
 		return -1;
-	if (side == PHC_DWELLINGS && phc_header_find(head, "occupancy") == -1)
-		return phc_no_column(head, "occupancy", err);
-	return 0;
+	return file == PHC_DWELLINGS ? dwelling_head(m, head, err) : 0;
 }
 
 static uint64_t
-hash(struct phc_str s)
+hash(uint64_t h, struct phc_str s)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
 	size_t i;
 
 	for (i = 0; i < s.n; i++)
@@ -132,12 +103,14 @@ hash(struct phc_str s)
 	return h ^ h >> 32;
 }
 
-static struct phc_str *
-slot(const struct keys *k, struct phc_str key)
-{
-	size_t i = hash(key) & (k->cap - 1);
+static const uint64_t basis = UINT64_C(14695981039346656037);
 
-	while (k->slot[i].n > 0 && !phc_str_is(k->slot[i], key))
+static struct key *
+slot(const struct keys *k, struct phc_str name)
+{
+	size_t i = hash(basis, name) & (k->cap - 1);
+
+	while (k->slot[i].name.n > 0 && !phc_str_is(k->slot[i].name, name))
 		i = (i + 1) & (k->cap - 1);
 	return &k->slot[i];
 }
@@ -150,27 +123,67 @@ spread(struct keys *k)
 
 	wide.slot = phc_new(wide.cap * sizeof(*wide.slot));
 	for (i = 0; i < k->cap; i++)
-		if (k->slot[i].n > 0)
-			*slot(&wide, k->slot[i]) = k->slot[i];
+		if (k->slot[i].name.n > 0)
+			*slot(&wide, k->slot[i].name) = k->slot[i];
 	free(k->slot);
 	*k = wide;
 }
 
-static int
-once(
-    struct keys *k, struct phc_str key, const char *column, struct phc_err *err)
+struct key *
+match_key(struct keys *k, struct phc_str name, bool *is_new)
 {
-	struct phc_str *s;
+	struct key *s;
 
 	if (2 * k->n >= k->cap)
 		spread(k);
-	s = slot(k, key);
-	if (s->n > 0)
-		return phc_fail(
-		    err, PHC_EDATA, "%s: the key of an earlier row", column);
-	*s = key;
-	k->n++;
-	return 0;
+	s = slot(k, name);
+	*is_new = s->name.n == 0;
+	if (*is_new) {
+		s->name = name;
+		k->n++;
+	}
+	return s;
+}
+
+int
+match_compare(struct phc_str a, struct phc_str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n > 0 ? memcmp(a.s, b.s, n) : 0;
+
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+static void *
+find(const struct keys *k, struct phc_str name)
+{
+	return k->cap > 0 && name.n > 0 ? slot(k, name)->row : NULL;
+}
+
+struct household *
+match_household(const struct phc_match *m, struct phc_str household_id)
+{
+	return find(&m->keys[PHC_HOUSEHOLDS], household_id);
+}
+
+struct dwelling *
+match_dwelling(const struct phc_match *m, struct phc_str dwelling_id)
+{
+	return find(&m->keys[PHC_DWELLINGS], dwelling_id);
+}
+
+/* The place of a key, which is new. */
+static struct key *
+once(
+    struct keys *k, struct phc_str key, const char *column, struct phc_err *err)
+{
+	bool is_new;
+	struct key *s = match_key(k, key, &is_new);
+
+	if (is_new)
+		return s;
+	phc_fail(err, PHC_EDATA, "%s: the key of an earlier row", column);
+	return NULL;
 }
 
 enum { EPCI = 2 }; /* of the values of table communes: epci_siren */
@@ -188,9 +201,8 @@ epci(const struct phc_match *m, struct phc_str insee)
 	return siren;
 }
 
-/* The next word of a list; false at its end. */
-static bool
-next(struct phc_str *list, struct phc_str *word)
+bool
+match_next(struct phc_str *list, struct phc_str *word)
 {
 	const char *space = memchr(list->s, ' ', list->n);
 	size_t n = space != NULL ? (size_t)(space - list->s) : list->n;
@@ -207,7 +219,7 @@ wishes(struct phc_match *m, struct household *h, struct phc_err *err)
 	struct phc_str list = h->hh.wanted_communes, word;
 	struct wish *w = phc_pool_take(&m->pool, (list.n / 6 + 1) * sizeof(*w));
 
-	for (h->wish = w; next(&list, &word); w++) {
+	for (h->wish = w; match_next(&list, &word); w++) {
 		w->commune = phc_insee(word);
 		w->epci = epci(m, word);
 		if (w->commune == PHC_UNKNOWN)
@@ -226,7 +238,7 @@ types(const struct phc_match *m, struct phc_str list)
 	uint32_t set = 0;
 	size_t i;
 
-	while (next(&list, &word))
+	while (match_next(&list, &word))
 		for (i = 0; i < m->type->nvalues; i++)
 			if (phc_str_is(word, phc_str(m->type->values[i])))
 				set |= UINT32_C(1) << i;
@@ -250,46 +262,91 @@ struck_off(const struct phc_match *m, const struct household *h, int64_t reason)
 	return on != PHC_UNKNOWN ? on <= m->at : reason != PHC_UNKNOWN;
 }
 
+/* Of who has no child that the row tells of, whether it tells all. */
+static int64_t
+children(const struct household *h)
+{
+	bool all = h->hh.visiting_children != PHC_UNKNOWN &&
+		   h->hh.expected_children != PHC_UNKNOWN;
+
+	if (h->persons > h->hh.adults)
+		return h->persons - h->hh.adults;
+	return all ? 0 : PHC_UNKNOWN;
+}
+
+/* By lots among those whose turn is the same, if there is a seed. */
+static uint64_t
+lot(const struct phc_match *m, struct phc_str key)
+{
+	uint64_t z;
+
+	if (m->seed == NULL)
+		return 0;
+	z = hash(hash(basis, phc_str(m->seed)), key);
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static void
+work_out(struct phc_match *m, struct household *h)
+{
+	enum phc_basis of;
+
+	h->types = types(m, h->hh.wanted_types);
+	h->age = phc_age(h->hh.birth_date, m->at);
+	h->category = phc_category(&h->hh, m->at);
+	h->tested = phc_tested_income(&h->hh, m->at, &of);
+	h->persons = phc_household_lodged(&h->hh);
+	h->children = children(h);
+	h->rooms = rooms(m, &h->hh);
+	h->class = h->hh.priority == PHC_UNKNOWN ? PHC_PRIORITY_NONE
+						 : (int)h->hh.priority;
+	h->lot = lot(m, h->hh.household_id);
+	h->months = match_months(h->hh.applied_on, m->at);
+	h->points = match_own_points(m, h);
+	h->fixed = NONE;
+}
+
 static int
 add_household(
     struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
 	struct household *h = phc_pool_take(&m->pool, sizeof(*h));
-	enum phc_basis basis;
-	int64_t reason;
+	struct more more;
+	struct key *key;
+	bool gone;
 
 	*h = (struct household){ .rec = keep(&m->pool, rec) };
 	if (phc_household_read(
 		&m->bind[PHC_HOUSEHOLDS], &h->rec, &h->hh, err) == -1 ||
 	    phc_household_born(&h->hh, m->at, err) == -1 ||
-	    phc_bind_read(&m->struck, rec, &reason, err) == -1 ||
-	    wishes(m, h, err) == -1 ||
-	    once(&m->keys[PHC_HOUSEHOLDS], h->hh.household_id, "household_id",
-		err) == -1)
+	    phc_bind_read(&m->more, rec, &more, err) == -1 ||
+	    wishes(m, h, err) == -1)
+		return -1;
+	gone = struck_off(m, h, more.struck_off_reason);
+	if ((!gone && phc_payer(m->law, &h->hh, &h->payer, err) == -1) ||
+	    (key = once(&m->keys[PHC_HOUSEHOLDS], h->hh.household_id,
+		 "household_id", err)) == NULL)
 		return -1;
 	m->count.households++;
-	if (struck_off(m, h, reason)) {
-		m->count.struck_off++;
+	m->count.struck_off += gone;
+	if (gone)
 		return 0;
-	}
-	h->types = types(m, h->hh.wanted_types);
-	h->age = phc_age(h->hh.birth_date, m->at);
-	h->category = phc_category(&h->hh, m->at);
-	h->tested = phc_tested_income(&h->hh, m->at, &basis);
-	h->rooms = rooms(m, &h->hh);
-	h->class = h->hh.priority == PHC_UNKNOWN ? PHC_PRIORITY_NONE
-						 : (int)h->hh.priority;
-	h->points = match_own_points(m, h);
+	key->row = h;
+	h->referral = more.referral;
+	work_out(m, h);
 	phc_grow(&m->household, &m->caphouseholds, m->nhouseholds + 1,
 	    sizeof(*m->household));
 	m->household[m->nhouseholds++] = h;
 	return 0;
 }
 
-/* Where it is, and how large. */
+/* Where it is, how large, and from when on it is free. */
 static void
 place(struct phc_match *m, struct dwelling *d)
 {
+	int64_t from = d->dw.available_on;
 	char insee[6];
 
 	phc_insee_format(d->dw.commune, insee);
@@ -298,6 +355,28 @@ place(struct phc_match *m, struct dwelling *d)
 		       ? d->dw.commune_name
 		       : phc_pool_str(&m->pool, phc_str(insee));
 	d->rooms = d->dw.room == 1 ? 1 : phc_dwelling_rooms(d->dw.type);
+	d->ready = from > m->at ? from : m->at;
+	d->fixed = NONE;
+	if (m->by != NULL)
+		d->territory = phc_rec_field(&d->rec, (size_t)m->by_field);
+}
+
+static bool
+elsewhere(const struct phc_match *m, const struct phc_rec *rec)
+{
+	return m->only != NULL &&
+	       !phc_str_is(
+		   phc_rec_field(rec, (size_t)m->by_field), phc_str(m->only));
+}
+
+static void
+keep_dwelling(struct phc_match *m, struct dwelling *d)
+{
+	place(m, d);
+	m->count.vacant++;
+	phc_grow(&m->dwelling, &m->capdwellings, m->ndwellings + 1,
+	    sizeof(*m->dwelling));
+	m->dwelling[m->ndwellings++] = d;
 }
 
 static int
@@ -305,37 +384,42 @@ add_dwelling(
     struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
 	const struct phc_binding *b = &m->bind[PHC_DWELLINGS];
-	enum phc_zone zone = PHC_OTHER;
-	struct phc_dwelling dw;
-	struct dwelling *d;
+	struct dwelling *d = NULL, read = { .zone = PHC_OTHER };
+	struct key *key;
 
-	if (phc_dwelling_read(b, rec, &dw, err) == -1 ||
-	    (phc_dwelling_vacant(&dw) &&
-		phc_ceiling_zone(m->ceilings, dw.commune, &zone, err) == -1) ||
-	    once(&m->keys[PHC_DWELLINGS],
-		phc_pool_str(&m->pool, dw.dwelling_id), "dwelling_id",
-		err) == -1)
+	if (elsewhere(m, rec))
+		return 0;
+	if (phc_dwelling_read(b, rec, &read.dw, err) == -1)
+		return -1;
+	if (phc_dwelling_vacant(&read.dw)) {
+		if (phc_ceiling_zone(
+			m->ceilings, read.dw.commune, &read.zone, err) == -1 ||
+		    phc_terms_zone(
+			m->law, read.dw.commune, &read.aid_zone, err) == -1)
+			return -1;
+		d = phc_pool_take(&m->pool, sizeof(*d));
+		*d = read;
+		d->rec = keep(&m->pool, rec);
+		phc_dwelling_read(b, &d->rec, &d->dw, NULL);
+	}
+	if ((key = once(&m->keys[PHC_DWELLINGS],
+		 phc_pool_str(&m->pool, read.dw.dwelling_id), "dwelling_id",
+		 err)) == NULL)
 		return -1;
 	m->count.dwellings++;
-	if (!phc_dwelling_vacant(&dw))
-		return 0;
-	d = phc_pool_take(&m->pool, sizeof(*d));
-	*d = (struct dwelling){ .rec = keep(&m->pool, rec), .zone = zone };
-	if (phc_dwelling_read(b, &d->rec, &d->dw, err) == -1)
-		return -1;
-	place(m, d);
-	m->count.vacant++;
-	phc_grow(&m->dwelling, &m->capdwellings, m->ndwellings + 1,
-	    sizeof(*m->dwelling));
-	m->dwelling[m->ndwellings++] = d;
+	key->row = d;
+	if (d != NULL)
+		keep_dwelling(m, d);
 	return 0;
 }
 
 int
-phc_match_add(struct phc_match *m, enum phc_side side,
+phc_match_add(struct phc_match *m, enum phc_match_file file,
     const struct phc_rec *rec, struct phc_err *err)
 {
-	return side == PHC_HOUSEHOLDS ? add_household(m, rec, err)
+	if (file > PHC_DWELLINGS)
+		return match_given_add(m, file, rec, err);
+	return file == PHC_HOUSEHOLDS ? add_household(m, rec, err)
 				      : add_dwelling(m, rec, err);
 }
 

@@ -1,143 +1,11 @@
 /*
- * The assignment is the best there is, whatever the order of the rows, and
- * nobody gets lost.
+ * A match gives the same whatever the order of the rows, loses nobody, and
+ * houses no fewer for a dwelling more.
  */
 #include "../../lib/match/match.h"
 #include "feed.h"
 #include "prop.h"
 
-/* A small graph, and the best of all its assignments, tried one by one. */
-enum { SMALL = 6, LARGE = 60 };
-
-struct small {
-	struct run run[LARGE];
-	struct pair pair[LARGE * LARGE];
-	struct graph graph;
-};
-
-static void
-random_graph(struct small *s, size_t households, size_t dwellings, int range)
-{
-	int class[LARGE];
-	size_t d, h, n = 0;
-	uint64_t density = 1 + below(4);
-
-	for (h = 0; h < households; h++)
-		class[h] = (int)below(PHC_PRIORITIES);
-	for (d = 0; d < dwellings; d++) {
-		s->run[d].at = n;
-		for (h = 0; h < households; h++)
-			if (below(4) < density)
-				s->pair[n++] = (struct pair){ (uint32_t)h,
-					(int32_t)between(-range, range), 0,
-					(uint8_t) class[h] };
-		s->run[d].n = n - s->run[d].at;
-		qsort(s->pair + s->run[d].at, s->run[d].n, sizeof(*s->pair),
-		    match_pair_compare);
-	}
-	s->graph = (struct graph){ households, dwellings, n, s->run, s->pair };
-}
-
-/* What is compared, most important first: housed by class, then points. */
-struct gain {
-	int64_t v[PHC_PRIORITIES + 1];
-};
-
-static void
-gain(struct gain *w, const struct pair *p, int sign)
-{
-	w->v[PHC_PRIORITY_DALO - p->class] += sign;
-	w->v[PHC_PRIORITIES] += sign * p->points;
-}
-
-static int
-compare(const struct gain *a, const struct gain *b)
-{
-	int i;
-
-	for (i = 0; i < PHC_PRIORITIES && a->v[i] == b->v[i]; i++)
-		;
-	return (a->v[i] > b->v[i]) - (a->v[i] < b->v[i]);
-}
-
-static void
-try(const struct graph *g, size_t d, unsigned taken, struct gain *sum,
-    struct gain *best)
-{
-	const struct pair *p = &g->pair[d < g->dwellings ? g->run[d].at : 0];
-	size_t k;
-
-	if (d == g->dwellings) {
-		if (compare(sum, best) > 0)
-			*best = *sum;
-		return;
-	}
-	try(g, d + 1, taken, sum, best);
-	for (k = 0; k < g->run[d].n; k++, p++)
-		if (!(taken >> p->household & 1)) {
-			gain(sum, p, 1);
-			try(g, d + 1, taken | 1U << p->household, sum, best);
-			gain(sum, p, -1);
-		}
-}
-
-static struct gain
-value(const struct graph *g, const struct assignment *a)
-{
-	struct gain w = { { 0 } };
-	size_t d;
-
-	for (d = 0; d < g->dwellings; d++)
-		if (a->pick[d] != NONE)
-			gain(&w, &g->pair[g->run[d].at + a->pick[d]], 1);
-	return w;
-}
-
-static void
-best(void)
-{
-	static struct small s;
-	struct assignment a;
-	struct gain sum, want;
-	struct phc_err e;
-	long i, bad = 0, n = tries(20000);
-
-	for (i = 0; i < n && bad == 0; i++) {
-		random_graph(
-		    &s, 1 + below(SMALL), 1 + below(SMALL), (int)below(20));
-		want = sum = (struct gain){ { 0 } };
-		try(&s.graph, 0, 0, &sum, &want);
-		if (match_solve(&s.graph, &a, &e) == -1 ||
-		    match_prove(&s.graph, &a, &e) == -1)
-			bad = 1;
-		sum = value(&s.graph, &a);
-		bad |= compare(&sum, &want) != 0;
-		match_assignment_free(&a);
-	}
-	about("%ld small graphs, by trying all", n);
-	ok(bad == 0);
-}
-
-static void
-proved(void)
-{
-	static struct small s;
-	struct assignment a;
-	struct phc_err e = { PHC_OK, "" };
-	long i, bad = 0, n = tries(300);
-
-	for (i = 0; i < n && bad == 0; i++) {
-		random_graph(&s, 1 + below(LARGE), 1 + below(LARGE),
-		    below(2) ? 3 : 100000);
-		bad = match_solve(&s.graph, &a, &e) == -1 ||
-		      match_prove(&s.graph, &a, &e) == -1;
-		match_assignment_free(&a);
-	}
-	about("%ld larger graphs, by their prices", n);
-	is_str(e.msg, "");
-}
-
-/* Whole matches: rows in, house CSV out. */
 static const char household_head[] =
     "household_id,applied_on,birth_date,partner_birth_date,adults,dependants,"
     "tax_income,income,first_home,priority,wanted_communes,wanted_nearby,"
@@ -164,8 +32,9 @@ one_of(const char *const *words, size_t n)
 	    sizeof((const char *const[]){ __VA_ARGS__ }) / \
 		sizeof(const char *))
 
+/* Where they are 'apart', each wants one commune and no other. */
 static void
-random_households(struct rows *r)
+random_households(struct rows *r, bool apart)
 {
 	size_t i;
 	bool couple;
@@ -181,9 +50,12 @@ random_households(struct rows *r)
 		    ONE_OF("", "9000.00", "60000.00"), (int)between(0, 2000),
 		    ONE_OF("", "0", "1", "1"),
 		    ONE_OF("", "none", "none", "dalo", "agreement", "pdalpd"),
-		    ONE_OF("", "62041", "62041 62498", "62427 62119", "59350"),
-		    ONE_OF("", "0", "1"), ONE_OF("", "", "T2", "T1 T3"),
-		    ONE_OF("", "0", "1"), ONE_OF("", "", "2017-01-01"),
+		    apart ? ONE_OF("62041", "62498", "62119")
+			  : ONE_OF("", "62041", "62041 62498", "62427 62119",
+				"59350"),
+		    apart ? "0" : ONE_OF("", "0", "1"),
+		    ONE_OF("", "", "T2", "T1 T3"), ONE_OF("", "0", "1"),
+		    ONE_OF("", "", "2017-01-01"),
 		    ONE_OF("", "parents", "homeless"),
 		    ONE_OF("", "", "", "2016-01-01"));
 	}
@@ -220,7 +92,7 @@ shuffle(struct rows *r)
 }
 
 static int
-give(struct phc_match *m, enum phc_side side, const char *head,
+give(struct phc_match *m, enum phc_match_file side, const char *head,
     const struct rows *r)
 {
 	static char csv[ROWS * ROW + 512];
@@ -236,20 +108,47 @@ give(struct phc_match *m, enum phc_side side, const char *head,
 	return rc;
 }
 
+enum { ASSIGNED, STABLE, LIST }; /* and so many more candidates */
+
 static struct phc_match *
-match(const struct rows *households, const struct rows *dwellings, size_t list)
+begin(const char *seed)
 {
 	struct phc_err e;
 	struct phc_match *m = phc_match_new(17045, NULL, &e); /* 2016-09-01 */
 
-	if (m == NULL || give(m, PHC_DWELLINGS, dwelling_head, dwellings) ||
-	    give(m, PHC_HOUSEHOLDS, household_head, households))
-		return NULL;
+	if (m == NULL) {
+		printf("Bail out! %s\n", e.msg);
+		exit(1);
+	}
+	if (seed != NULL)
+		phc_match_seed(m, seed);
+	return m;
+}
+
+static void
+end(struct phc_match *m, const struct rows *households,
+    const struct rows *dwellings, size_t mode)
+{
+	struct phc_err e;
+
+	if (give(m, PHC_DWELLINGS, dwelling_head, dwellings) == -1 ||
+	    give(m, PHC_HOUSEHOLDS, household_head, households) == -1)
+		exit(1);
 	phc_match_pairs(m);
-	if (list > 0)
-		phc_match_shortlist(m, list);
-	else if (phc_match_assign(m, &e) == -1)
+	if (mode >= LIST)
+		phc_match_shortlist(m, 1 + mode - LIST);
+	else if ((mode == STABLE ? phc_match_stable(m, &e)
+				 : phc_match_assign(m, &e)) == -1)
 		printf("# %s\n", e.msg);
+}
+
+static struct phc_match *
+match(const struct rows *households, const struct rows *dwellings,
+    const char *seed, size_t mode)
+{
+	struct phc_match *m = begin(seed);
+
+	end(m, households, dwellings, mode);
 	return m;
 }
 
@@ -261,6 +160,12 @@ lines(const char *s)
 	for (; *s != '\0'; s++)
 		n += *s == '\n';
 	return n;
+}
+
+static size_t
+sum(const size_t *n)
+{
+	return n[0] + n[1] + n[2] + n[3];
 }
 
 /* Each household is struck off, in a pair, or among the reasons; once. */
@@ -279,7 +184,32 @@ nobody_lost(const struct phc_match *m, const char *pairs, const char *reasons)
 			return false;
 	}
 	return lines(pairs) == n.chosen + 1 &&
-	       n.households == n.struck_off + n.chosen + lines(reasons) - 1;
+	       n.households ==
+		   n.struck_off + sum(n.housed) + lines(reasons) - 1;
+}
+
+static void (*const puts_of[])(const struct phc_match *, struct phc_out *) = {
+	phc_match_put, phc_match_put_reasons, phc_match_put_score,
+	phc_match_put_minutes, phc_match_put_pairs, phc_match_put_certificate
+};
+
+enum { PUTS = sizeof(puts_of) / sizeof(*puts_of) };
+
+static bool
+same(const struct phc_match *a, const struct phc_match *b, size_t puts)
+{
+	bool good = true;
+	char *x, *y;
+	size_t i;
+
+	for (i = 0; i < puts; i++) {
+		x = text(a, puts_of[i]);
+		y = text(b, puts_of[i]);
+		good &= strcmp(x, y) == 0;
+		free(x);
+		free(y);
+	}
+	return good;
 }
 
 static void
@@ -287,23 +217,25 @@ any_order(void)
 {
 	static struct rows households, dwellings;
 	struct phc_match *a, *b;
-	char *pa, *pb, *ra, *rb;
-	long i, bad = 0, lost = 0, n = tries(200);
+	char *pairs, *reasons;
+	long i, bad = 0, lost = 0, n = tries(150);
+	size_t mode;
+	const char *seed;
 
 	for (i = 0; i < n && bad == 0; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
-		a = match(&households, &dwellings, 0);
+		mode = below(6);
+		seed = below(2) ? "seed" : NULL;
+		a = match(&households, &dwellings, seed, mode);
 		shuffle(&households);
 		shuffle(&dwellings);
-		b = match(&households, &dwellings, 0);
-		pa = text(a, phc_match_put);
-		pb = text(b, phc_match_put);
-		ra = text(a, phc_match_put_reasons);
-		rb = text(b, phc_match_put_reasons);
-		bad = strcmp(pa, pb) != 0 || strcmp(ra, rb) != 0;
-		lost += !nobody_lost(a, pa, ra);
-		free(pa), free(pb), free(ra), free(rb);
+		b = match(&households, &dwellings, seed, mode);
+		bad = !same(a, b, mode == ASSIGNED ? PUTS : PUTS - 1);
+		pairs = text(a, phc_match_put);
+		reasons = text(a, phc_match_put_reasons);
+		lost += !nobody_lost(a, pairs, reasons);
+		free(pairs), free(reasons);
 		phc_match_free(a);
 		phc_match_free(b);
 	}
@@ -313,12 +245,165 @@ any_order(void)
 	is(lost, 0);
 }
 
+/* One more dwelling. */
+static void
+one_more(void)
+{
+	static struct rows households, dwellings;
+	struct phc_match *a, *b;
+	long i, bad = 0, n = tries(200);
+
+	for (i = 0; i < n; i++) {
+		random_households(&households, false);
+		random_dwellings(&dwellings);
+		if (dwellings.n == 0)
+			continue;
+		b = match(&households, &dwellings, NULL, ASSIGNED);
+		dwellings.n--;
+		a = match(&households, &dwellings, NULL, ASSIGNED);
+		bad += sum(phc_match_count(a).housed) >
+		       sum(phc_match_count(b).housed);
+		phc_match_free(a);
+		phc_match_free(b);
+	}
+	about("%ld dwellings more", n);
+	is(bad, 0);
+}
+
+static int64_t
+points(const struct phc_match *m)
+{
+	int64_t all = 0;
+	size_t i;
+
+	for (i = 0; i < m->nchoices; i++)
+		all += m->choice[i].points;
+	return all;
+}
+
+/* A seed is for ties: it makes nobody better off than somebody before it. */
+static void
+seeds(void)
+{
+	static struct rows households, dwellings;
+	struct phc_match *a, *b;
+	size_t k;
+	long i, bad = 0, n = tries(200);
+
+	for (i = 0; i < n; i++) {
+		random_households(&households, false);
+		random_dwellings(&dwellings);
+		a = match(&households, &dwellings, NULL, ASSIGNED);
+		b = match(&households, &dwellings, "2016-09", ASSIGNED);
+		bad += points(a) != points(b);
+		for (k = 0; k < PHC_PRIORITIES; k++)
+			bad += phc_match_count(a).housed[k] !=
+			       phc_match_count(b).housed[k];
+		for (k = 0; k < a->nhouseholds; k++)
+			bad +=
+			    a->household[k]->class != b->household[k]->class ||
+			    a->household[k]->hh.applied_on !=
+				b->household[k]->hh.applied_on;
+		phc_match_free(a);
+		phc_match_free(b);
+	}
+	about("%ld lots drawn", n);
+	is(bad, 0);
+}
+
+/* The lines of each pair sum to its score. */
+static void
+scores(void)
+{
+	static struct rows households, dwellings;
+	struct score_line line[CRITERIA];
+	const struct household *h;
+	const struct dwelling *d;
+	struct phc_effort e;
+	struct phc_match *m;
+	int64_t all;
+	size_t k, c, lines_n;
+	long i, bad = 0, n = tries(100);
+
+	for (i = 0; i < n; i++) {
+		random_households(&households, false);
+		random_dwellings(&dwellings);
+		m = match(&households, &dwellings, NULL, LIST + 5);
+		for (k = 0; k < m->nchoices; k++) {
+			h = m->household[m->choice[k].household];
+			d = m->dwelling[m->choice[k].dwelling];
+			e = match_effort(m, h, d);
+			lines_n = match_lines(m, h, d, &e, line);
+			for (c = 0, all = 0; c < lines_n; c++)
+				all += line[c].points;
+			bad += all != m->choice[k].points;
+		}
+		phc_match_free(m);
+	}
+	about("%ld short lists, line by line", n);
+	is(bad, 0);
+}
+
+/* What is put of the territory 'only', or of all, without the header. */
+static char *
+territory(const struct rows *households, const struct rows *dwellings,
+    const char *only, size_t mode, size_t put)
+{
+	struct phc_match *m = begin("seed");
+	char *s;
+
+	phc_match_only(m, "commune", only);
+	end(m, households, dwellings, mode);
+	s = text(m, puts_of[put]);
+	memmove(s, strchr(s, '\n') + 1, strlen(strchr(s, '\n')));
+	phc_match_free(m);
+	return s;
+}
+
+/* Territories that no pair crosses, one after the other, are the whole; of a
+ * file by dwelling. */
+static void
+territories(void)
+{
+	static const char *const communes[] = { "62041", "62119", "62498",
+		"62510" };
+	static const size_t by_dwelling[] = { 0, 2, 4 };
+	static struct rows households, dwellings;
+	char *whole, *part, *at;
+	size_t k, put, mode;
+	long i, bad = 0, n = tries(100);
+
+	for (i = 0; i < n; i++) {
+		random_households(&households, true);
+		random_dwellings(&dwellings);
+		mode = below(4);
+		put = by_dwelling[below(3)];
+		at = whole =
+		    territory(&households, &dwellings, NULL, mode, put);
+		for (k = 0; k < 4; k++) {
+			part = territory(
+			    &households, &dwellings, communes[k], mode, put);
+			bad += strncmp(at, part, strlen(part)) != 0;
+			at += bad ? 0 : strlen(part);
+			free(part);
+		}
+		bad += *at != '\0';
+		free(whole);
+	}
+	about("%ld matches in territories", n);
+	is(bad, 0);
+}
+
 /* By class, points, then number, which is by class, seniority and key. */
 static bool
-in_order(const struct pair *a, const struct pair *b)
+in_order(
+    const struct phc_match *m, const struct choice *a, const struct choice *b)
 {
-	if (a->class != b->class)
-		return a->class > b->class;
+	int x = m->household[a->household]->class,
+	    y = m->household[b->household]->class;
+
+	if (x != y)
+		return x > y;
 	if (a->points != b->points)
 		return a->points > b->points;
 	return a->household < b->household;
@@ -339,22 +424,20 @@ shortlist(void)
 {
 	static struct rows households, dwellings;
 	struct phc_match *m;
-	const struct run *r;
-	size_t d, k, list;
+	size_t d, k, list, of;
 	long i, bad = 0, n = tries(200);
 
 	for (i = 0; i < n; i++) {
-		random_households(&households);
+		random_households(&households, false);
 		random_dwellings(&dwellings);
 		list = 1 + below(5);
-		m = match(&households, &dwellings, list);
+		m = match(&households, &dwellings, NULL, LIST + list - 1);
 		for (d = 0; d < m->ndwellings; d++) {
-			r = &m->chosen[d];
-			bad +=
-			    r->n > list || (r->n < list && r->n < m->run[d].n);
-			for (k = 1; k < m->run[d].n; k++)
-				bad += !in_order(&m->pair[r->at + k - 1],
-				    &m->pair[r->at + k]);
+			of = m->first[d + 1] - m->first[d];
+			bad += of > list || (of < list && of < m->graph->n[d]);
+			for (k = m->first[d] + 1; k < m->first[d + 1]; k++)
+				bad += !in_order(
+				    m, &m->choice[k - 1], &m->choice[k]);
 		}
 		for (k = 1; k < m->nhouseholds; k++)
 			bad +=
@@ -369,9 +452,11 @@ int
 main(void)
 {
 	seeded();
-	best();
-	proved();
 	any_order();
+	one_more();
+	seeds();
+	scores();
+	territories();
 	shortlist();
 	return done();
 }

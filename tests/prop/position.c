@@ -109,6 +109,26 @@ subtracts(struct try *t)
 	       b->net_below_zero == (left < 0);
 }
 
+/* What a match asks of many dwellings is what a budget says of one. */
+static bool
+pays(struct try *t)
+{
+	const struct phc_budget *b = &t->b;
+	struct phc_payer payer;
+	struct phc_effort e;
+
+	if (phc_payer(t->terms, &t->hh, &payer, NULL) == -1)
+		return false;
+	e = phc_payer_effort(t->terms, &payer, &t->dw, b->aid_zone);
+	return e.gross == b->housing_cost && e.aid == b->housing_aid &&
+	       e.net == b->housing_cost_net &&
+	       payer.resources == b->aid_resources &&
+	       (int64_t)phc_effort_class(e.decided, e.income) ==
+		   b->effort_class &&
+	       phc_remainder_day(e.income - e.decided, payer.units) ==
+		   b->remainder_day;
+}
+
 /* R is of whole hundreds, but a declared one. */
 static bool
 hundreds(struct try *t)
@@ -154,6 +174,7 @@ static const struct {
 } laws[] = {
 	{ "what belongs together is known together", together },
 	{ "the net cost is the gross one less RLS and aid", subtracts },
+	{ "a payer's effort is that of the budget", pays },
 	{ "an estimate of R is of whole hundreds", hundreds },
 	{ "the affordable rent is, and none above it", affordable },
 	{ "charges lower it", charged },

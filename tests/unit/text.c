@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "phc/text.h"
 #include "tap.h"
 
@@ -146,10 +148,47 @@ social_security(void)
 	ok(phc_nir_in(phc_str(corsica)));
 }
 
+static const struct {
+	const char *text, *first, *lines;
+	size_t width;
+} lines[] = {
+	{ "", "", "\n", 10 },
+	{ "one two", "", "one two\n", 7 },
+	{ "one two", "", "one\ntwo\n", 6 },
+	{ "one two", "- ", "- one\n  two\n", 8 },
+	{ "été noël", "é", "éété noël\n", 9 }, /* columns, not bytes */
+	{ "one\xc2\xa0two six", "", "one\xc2\xa0two\nsix\n", 8 },
+	{ "incomprehensibilities of", "", "incomprehensibilities\nof\n", 4 },
+	{ "a  b", "", "a  b\n", 10 },
+};
+
+static void
+wrapped(void)
+{
+	struct phc_out *out;
+	char got[128];
+	size_t i, n;
+	FILE *fp;
+
+	for (i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		about("'%s' in %zu", lines[i].text, lines[i].width);
+		fp = tmpfile();
+		out = phc_out_open(dup(fileno(fp)), "lines");
+		phc_lines(out, phc_str(lines[i].text), lines[i].first,
+		    lines[i].width);
+		phc_out_close(out, NULL);
+		rewind(fp);
+		n = fread(got, 1, sizeof(got), fp);
+		is_bytes(got, n, lines[i].lines);
+		fclose(fp);
+	}
+}
+
 int
 main(void)
 {
 	folds();
+	wrapped();
 	encodings();
 	nearest();
 	social_security();

@@ -1,0 +1,260 @@
+/*
+ * The words of table match-words, and figures as people read them.
+ */
+#include <stdlib.h>
+
+#include "match.h"
+
+static const char blank[] = "\xc2\xa0"; /* no line ends there */
+
+void
+match_text(struct text *t, struct phc_str s)
+{
+	phc_grow(&t->s, &t->cap, t->n + s.n + 1, 1);
+	if (s.n > 0)
+		memcpy(t->s + t->n, s.s, s.n);
+	t->n += s.n;
+}
+
+static void
+put_n(struct text *t, const char *s, size_t n)
+{
+	match_text(t, (struct phc_str){ s, n });
+}
+
+/* Cents that are none, and the zeros of other decimals, go unsaid. */
+static size_t
+decimals(const char *point, bool cents)
+{
+	size_t n = strlen(point);
+
+	if (cents)
+		return strcmp(point, ".00") == 0 ? 0 : n;
+	while (n > 0 && (point[n - 1] == '0' || point[n - 1] == '.'))
+		n--;
+	return n;
+}
+
+static void
+number(struct text *t, int64_t v, int places, bool cents, bool fr)
+{
+	char buf[PHC_DECIMAL_MAX], *p = phc_decimal_format(v, places, buf);
+	size_t whole, n;
+
+	if (*p == '-')
+		put_n(t, p++, 1);
+	for (whole = strcspn(p, "."); whole > 0; whole--, p++) {
+		put_n(t, p, 1);
+		if (fr && whole > 1 && whole % 3 == 1)
+			match_text(t, phc_str(blank));
+	}
+	if (*p == '\0' || (n = decimals(p, cents)) == 0)
+		return;
+	put_n(t, fr ? "," : ".", 1);
+	put_n(t, p + 1, n - 1);
+}
+
+/* In French what is below two is one, and zero is. */
+static bool
+is_one(int64_t v, int places, bool fr)
+{
+	int64_t unit = 1;
+
+	while (places-- > 0)
+		unit *= 10;
+	return fr ? v > -2 * unit && v < 2 * unit : v == unit;
+}
+
+bool
+match_number(struct text *t, int64_t v, enum phc_match_lang lang)
+{
+	bool fr = lang == PHC_MATCH_FR;
+
+	number(t, v, 0, false, fr);
+	return is_one(v, 0, fr);
+}
+
+void
+match_quantity(
+    struct text *t, const struct unit *u, int64_t v, enum phc_match_lang lang)
+{
+	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
+
+	number(t, v, u->places, strcmp(u->name, "eur") == 0, fr);
+	if (fr)
+		match_text(t, phc_str(one ? u->one_fr : u->many_fr));
+	else
+		match_text(t, phc_str(one ? u->one : u->many));
+}
+
+/* What stands in braces: {name}, or {name:ONE|MANY} by how many that is. */
+static void
+braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
+{
+	const char *colon = memchr(s.s, ':', s.n), *bar;
+	struct phc_str name = { s.s,
+		colon != NULL ? (size_t)(colon - s.s) : s.n };
+
+	while (n > 0 && !phc_str_is(phc_str(arg->name), name))
+		arg++, n--;
+	if (n == 0)
+		return;
+	if (colon == NULL) {
+		match_text(t, arg->s);
+		return;
+	}
+	s.n -= (size_t)(colon + 1 - s.s);
+	s.s = colon + 1;
+	bar = memchr(s.s, '|', s.n);
+	if (arg->one || bar == NULL)
+		put_n(t, s.s, bar == NULL ? s.n : (size_t)(bar - s.s));
+	else
+		put_n(t, bar + 1, s.n - (size_t)(bar + 1 - s.s));
+}
+
+void
+match_fill(struct text *t, struct phc_str w, const struct arg *arg, size_t n)
+{
+	const char *open, *close, *end = w.s + w.n;
+
+	while ((open = memchr(w.s, '{', w.n)) != NULL &&
+	       (close = memchr(open, '}', (size_t)(end - open))) != NULL) {
+		put_n(t, w.s, (size_t)(open - w.s));
+		open++;
+		braces(t, (struct phc_str){ open, (size_t)(close - open) }, arg,
+		    n);
+		w.s = close + 1;
+		w.n = (size_t)(end - w.s);
+	}
+	match_text(t, w);
+}
+
+void
+match_put_miss(struct text *t, const struct terms *terms, const struct miss *x,
+    bool change, enum phc_match_lang lang)
+{
+	bool fr = lang == PHC_MATCH_FR;
+	int64_t v[] = { x->value, x->limit, match_margin(x) };
+	struct arg arg[] = { { "value", { 0 }, false },
+		{ "limit", { 0 }, false }, { "margin", { 0 }, false },
+		{ "what", x->what, false } };
+	struct text made[3] = { { 0 } };
+	struct phc_str w = fr ? terms->wording_fr : terms->wording;
+	size_t i;
+
+	if (change)
+		w = fr ? terms->change_fr : terms->change;
+	else if (x->other)
+		w = fr ? terms->other_fr : terms->other;
+	for (i = 0; i < 3; i++) {
+		match_quantity(&made[i], terms->unit, v[i], lang);
+		arg[i].s = (struct phc_str){ made[i].s, made[i].n };
+		arg[i].one = is_one(v[i], terms->unit->places, fr);
+	}
+	match_fill(t, w, arg, sizeof(arg) / sizeof(*arg));
+	for (i = 0; i < 3; i++)
+		free(made[i].s);
+}
+
+/* Table match-words. */
+struct words {
+	struct {
+		struct phc_str name, say[PHC_MATCH_LANGS];
+	} * word;
+	size_t n, cap;
+};
+
+static size_t
+find(const struct words *w, struct phc_str name)
+{
+	size_t i = 0;
+
+	while (i < w->n && !phc_str_is(w->word[i].name, name))
+		i++;
+	return i;
+}
+
+/* The words compiled in come first: a table of one's own says some anew. */
+static int
+record(struct phc_match *m, const struct phc_rec *rec, bool own,
+    struct phc_err *err)
+{
+	struct words *w = m->words;
+	struct phc_str field[1 + PHC_MATCH_LANGS];
+	size_t i, at;
+
+	if (rec->n != 1 + PHC_MATCH_LANGS)
+		return phc_fail(err, PHC_EDATA, "%zu fields, not %d", rec->n,
+		    1 + PHC_MATCH_LANGS);
+	for (i = 0; i < rec->n; i++)
+		field[i] = phc_pool_str(&m->pool, phc_rec_field(rec, i));
+	if ((at = find(w, field[0])) == w->n && own)
+		return phc_fail(
+		    err, PHC_EDATA, "no word '%.*s'", PHC_STR_ARG(field[0]));
+	phc_grow(&w->word, &w->cap, w->n + 1, sizeof(*w->word));
+	w->word[at].name = field[0];
+	memcpy(w->word[at].say, field + 1, sizeof(w->word[at].say));
+	w->n += at == w->n;
+	return 0;
+}
+
+static int
+load(struct phc_match *m, const char *dir, struct phc_err *err)
+{
+	char where[PHC_WHERE];
+	FILE *fp = phc_data_open("match-words", dir, where, err);
+	struct phc_csv *csv;
+	struct phc_rec rec;
+	int got;
+
+	if (fp == NULL)
+		return -1;
+	csv = phc_csv_new(fp, where, ',');
+	if ((got = phc_csv_next(csv, &rec, err)) == 1)
+		while ((got = phc_csv_next(csv, &rec, err)) == 1)
+			if (record(m, &rec, dir != NULL, err) == -1) {
+				got = -1;
+				break;
+			}
+	if (got == -1)
+		phc_within(err, "%s:%zu", where, rec.line);
+	phc_csv_free(csv);
+	fclose(fp);
+	return got;
+}
+
+int
+match_words_open(struct phc_match *m, const char *tables, struct phc_err *err)
+{
+	m->words = phc_new(sizeof(*m->words));
+	if (load(m, NULL, err) == -1)
+		return -1;
+	return tables == NULL ? 0 : load(m, tables, err);
+}
+
+void
+match_words_free(struct phc_match *m)
+{
+	if (m->words != NULL)
+		free(m->words->word);
+	free(m->words);
+}
+
+struct phc_str
+match_word(const struct phc_match *m, const char *name)
+{
+	size_t i = find(m->words, phc_str(name));
+
+	if (i == m->words->n)
+		phc_bug("no such word in table match-words");
+	return m->words->word[i].say[m->lang];
+}
+
+struct phc_str
+match_label(const struct phc_match *m, int rule)
+{
+	if (rule == DOUBT_PRIORITY)
+		return match_word(m, "priority");
+	return m->lang == PHC_MATCH_FR ? m->terms[rule].label_fr
+				       : m->terms[rule].label;
+}

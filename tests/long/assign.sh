@@ -1,0 +1,3 @@
+#!/bin/sh
+# tests/assign.t on two thousand graphs.
+exec env GRAPHS=2000 tests/assign.t
