@@ -1,0 +1,77 @@
+/*
+ * follow.h - floor 7: the accompaniment: what stands, what is due, what it
+ * costs.
+ *
+ * Rows of several kinds go in, in any order of files and rows, then answers are
+ * put.  Nothing but the file and the line of a fault depends on that order: all
+ * that is put is in order of keys.
+ *
+ * All is as of one day: what happened after it is not known yet.  A lease or a
+ * measure runs from its first day to the day before its end.
+ */
+#ifndef PHC_FOLLOW_H
+#define PHC_FOLLOW_H
+
+#include "phc/law.h"
+
+/*
+ * phc_follow_new() starts a set as of the day 'at' with the tables of 'tables'
+ * (NULL: those compiled in).  PHC_ELAW where one says nothing for that day.
+ * 'phc_follow_tables' are those tables, as -V prints them.
+ */
+struct phc_follow;
+
+extern const struct phc_law_table phc_follow_tables[];
+
+struct phc_follow *
+phc_follow_new(int64_t at, const char *tables, struct phc_err *err);
+void phc_follow_free(struct phc_follow *);
+
+/*
+ * The kinds of rows that a set takes.  PHC_FOLLOW_ENTRY are rows of households
+ * as they were when they entered.  phc_follow_kind() finds one by its word in
+ * the dictionary, or "entry"; -1 and PHC_EDATA if there is none.
+ */
+enum phc_follow_kind {
+	PHC_FOLLOW_HOUSEHOLD,
+	PHC_FOLLOW_ENTRY,
+	PHC_FOLLOW_EVENT,
+	PHC_FOLLOW_LEASE,
+	PHC_FOLLOW_SPENDING,
+	PHC_FOLLOW_FUNDING,
+	PHC_FOLLOW_READING,
+	PHC_FOLLOW_FJT,
+	PHC_FOLLOW_DWELLING,
+	PHC_FOLLOW_PROPOSAL,
+	PHC_FOLLOW_KINDS
+};
+
+int phc_follow_kind(struct phc_str name, struct phc_err *err);
+
+/*
+ * phc_follow_head() takes the header of file 'file' of a kind, whose rows
+ * phc_follow_add() takes until the next header of that kind.  Rows are copied.
+ * PHC_EDATA where a column is missing, a value is wrong, or the key is that of
+ * an earlier row.  The rows of households have one header; they are put with
+ * columns to the right.
+ *
+ * phc_follow_ready() sorts what came in, once all did, and finds what is
+ * impossible in it.  Answers come after it.
+ */
+int phc_follow_head(struct phc_follow *, enum phc_follow_kind, const char *file,
+    const struct phc_rec *head, struct phc_err *err);
+int phc_follow_add(struct phc_follow *, enum phc_follow_kind,
+    const struct phc_rec *, struct phc_err *err);
+void phc_follow_ready(struct phc_follow *);
+
+/*
+ * The answers.  Each writes house CSV and returns 0; or -1, with all of it
+ * written, where something in it does not hold, which the error says.
+ *
+ * phc_follow_put() writes the state of each household that has a row, by key:
+ * its row, then the columns of kind follow.
+ */
+int phc_follow_put(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+
+#endif
