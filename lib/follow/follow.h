@@ -146,6 +146,96 @@ struct household {
 	struct phc_rec rec;
 	struct facts now, entry;
 	struct range events, leases;
+	uint8_t stage; /* of the sliding lease: enum stage */
+};
+
+/* The states and the steps of a sliding lease, in the words of table
+ * follow-sliding; the states are those of column sliding_stage, after none. */
+enum stage {
+	STAGE_NONE,
+	STAGE_AGREED,
+	STAGE_SUBLET,
+	STAGE_REVIEWED,
+	STAGE_NOTIFIED,
+	STAGE_PREPARED,
+	STAGE_SLID,
+	STAGE_REFUSED,
+	STAGE_ENDED,
+	STAGES
+};
+
+enum step {
+	STEP_REVIEW,
+	STEP_PREFECT_NOTICE,
+	STEP_EXTENSION,
+	STEP_SLIDE,
+	STEP_NO_SLIDE,
+	STEP_END,
+	STEP_CONVENTION,
+	STEP_ENTRY,
+	STEPS
+};
+
+enum role { ROLE_NONE, ROLE_CONTACT, ROLE_MEETING, ROLE_WORKSHOP, ROLES };
+
+/* In the order of column obligation. */
+enum obligation {
+	DUE_DIAGNOSTIC,
+	DUE_REVIEW,
+	DUE_PREFECT_NOTICE,
+	DUE_MEASURE_END,
+	DUE_RENEWAL,
+	DUE_CONTACT,
+	DUE_UNPAID,
+	DUE_EFFORT,
+	OBLIGATIONS
+};
+
+struct rule {
+	int64_t months, days, ahead;
+	const char *article, *label;
+};
+
+struct term { /* of a measure */
+	const char *nature, *fund;
+	int64_t months; /* PHC_UNKNOWN: it has none */
+};
+
+/* What the tables say on the day. */
+struct terms {
+	int64_t contact_days[PHC_LEVELS];
+	int64_t hours[PHC_LEVELS]; /* PHC_UNKNOWN: no bound */
+	struct term measure[PHC_MEASURES];
+	enum role role[PHC_EVENT_KINDS];
+	int8_t job[PHC_EVENT_KINDS][PHC_OUTCOMES]; /* employment, or -1 */
+	struct rule rule[OBLIGATIONS];
+	int8_t next[STAGES][STEPS]; /* stage, or -1 */
+};
+
+/* A step of a sliding lease that a row takes: an event, or a lease. */
+struct turn {
+	int32_t day;
+	int rank; /* among those of a day */
+	enum step step;
+	const struct event *event;
+	const struct lease *lease;
+};
+
+/* In the order of column fault. */
+enum fault_kind {
+	FAULT_SEQUENCE,
+	FAULT_SAME_MEASURE,
+	FAULT_TWO_MEASURES,
+	FAULT_NO_MEASURE,
+	FAULT_LEVEL
+};
+
+/* A row that cannot be, beside the others. */
+struct fault {
+	struct origin from;
+	uint32_t household, event, lease; /* keys; NOBODY for not that kind */
+	enum fault_kind kind;
+	const char *message;
 };
 
 /* Arrays of one kind of row. */
@@ -157,6 +247,7 @@ struct household {
 
 struct phc_follow {
 	int64_t at;
+	struct terms terms;
 	struct phc_pool pool;
 	const char **file;
 	size_t files, files_cap;
@@ -177,6 +268,8 @@ struct phc_follow {
 	ROWS(struct funding) funding;   /* by date, key */
 	ROWS(struct reading) meter;     /* by dwelling, month */
 	ROWS(struct observation) fjt;   /* by commune, date */
+	ROWS(struct turn) turn;         /* of the household at hand */
+	ROWS(struct fault) fault;       /* by file, line */
 	ROWS(struct proposal) proposal; /* by household, day, key */
 };
 
@@ -184,6 +277,48 @@ struct phc_follow {
 const char *
 follow_key(const struct phc_follow *, enum phc_follow_kind, uint32_t id);
 const char *follow_file(const struct phc_follow *, struct origin);
+
+/* Room for one more row of an array of ROWS(), zeroed: its address. */
+#define MORE(rows)                                                         \
+	(phc_grow(                                                         \
+	     &(rows).row, &(rows).cap, (rows).n + 1, sizeof(*(rows).row)), \
+	    memset(&(rows).row[(rows).n++], 0, sizeof(*(rows).row)))
+
+/*
+ * measures.c: a measure as it stands on a day; 'start' is NO_DAY if it is not
+ * in force.  follow_measures() finds all of a household's at the end of day
+ * 'at', each at its code, and returns how many are in force; what cannot be is
+ * left out, and follow_measure_faults() says so.  follow_measure_main() is
+ * the one that counts where one does: of the highest level, then the last to
+ * start, then the first in the dictionary; -1 if none is in force.
+ */
+struct standing {
+	int32_t start, level_since, renewed; /* NO_DAY: never */
+	int32_t ended;                       /* the last time, or NO_DAY */
+	int8_t level;                        /* -1: unknown */
+	int renewals;
+	uint32_t id; /* key of the event that started it */
+};
+
+int follow_measures(const struct phc_follow *, const struct household *,
+    int32_t at, struct standing m[PHC_MEASURES]);
+int follow_measure_main(const struct standing m[PHC_MEASURES]);
+void follow_measure_faults(struct phc_follow *, const struct household *);
+
+/* sliding.c: the stage of a household's sliding lease, and what is out of turn.
+ */
+void follow_sliding(struct phc_follow *, struct household *);
+
+/* faults.c */
+void follow_faults(struct phc_follow *);
+void follow_fault_event(struct phc_follow *, const struct event *,
+    enum fault_kind, const char *message);
+void follow_fault_lease(struct phc_follow *, const struct lease *,
+    enum fault_kind, const char *message);
+
+/* tables.c: the word of a step, in the table; and all the tables. */
+const char *follow_step(enum step);
+int follow_tables(struct phc_follow *, const char *dir, struct phc_err *err);
 
 /* sort.c */
 void follow_sort(struct phc_follow *);

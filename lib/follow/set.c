@@ -4,19 +4,16 @@
 #include "follow.h"
 #include "phc/text.h"
 
-const struct phc_law_table phc_follow_tables[] = {
-	{ NULL, NULL, 0 },
-};
-
 struct phc_follow *
 phc_follow_new(int64_t at, const char *tables, struct phc_err *err)
 {
 	struct phc_follow *f = phc_new(sizeof(*f));
 
-	(void)tables;
-	(void)err;
 	f->at = at;
-	return f;
+	if (follow_tables(f, tables, err) == 0)
+		return f;
+	phc_follow_free(f);
+	return NULL;
 }
 
 void
@@ -44,6 +41,8 @@ phc_follow_free(struct phc_follow *f)
 	free(f->meter.row);
 	free(f->fjt.row);
 	free(f->proposal.row);
+	free(f->turn.row);
+	free(f->fault.row);
 	phc_pool_free(&f->pool);
 	free(f);
 }
@@ -59,12 +58,6 @@ follow_file(const struct phc_follow *f, struct origin from)
 {
 	return f->file[from.file];
 }
-
-/* Room for one more row of an array of ROWS(), zeroed. */
-#define MORE(rows)                                                         \
-	(phc_grow(                                                         \
-	     &(rows).row, &(rows).cap, (rows).n + 1, sizeof(*(rows).row)), \
-	    memset(&(rows).row[(rows).n++], 0, sizeof(*(rows).row)))
 
 static uint32_t
 household(struct phc_follow *f, struct phc_str key)
@@ -464,4 +457,11 @@ phc_follow_add(struct phc_follow *f, enum phc_follow_kind k,
     const struct phc_rec *rec, struct phc_err *err)
 {
 	return kinds[k].add(f, k, rec, err);
+}
+
+void
+phc_follow_ready(struct phc_follow *f)
+{
+	follow_sort(f);
+	follow_faults(f);
 }

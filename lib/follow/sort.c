@@ -217,9 +217,3 @@ follow_sort(struct phc_follow *f)
 	SORT(f, f->fjt, PHC_FOLLOW_FJT, compare_observations);
 	SORT(f, f->proposal, PHC_FOLLOW_PROPOSAL, compare_proposals);
 }
-
-void
-phc_follow_ready(struct phc_follow *f)
-{
-	follow_sort(f);
-}
