@@ -64,14 +64,57 @@ int phc_follow_add(struct phc_follow *, enum phc_follow_kind,
     const struct phc_rec *, struct phc_err *err);
 void phc_follow_ready(struct phc_follow *);
 
+/* phc_follow_target() sets the effort rate that an obligation is made of where
+ * it is exceeded after a change, in hundredths of a percent; there is none. */
+void phc_follow_target(struct phc_follow *, int64_t percent);
+
+/*
+ * What cannot be beside other rows, as of the day, in order of files as they
+ * came and lines: a step of a sliding lease that table follow-sliding has not
+ * (a slide before the entry), a measure that starts while one of its nature is
+ * in force or another of its fund (AML with ASLL), one that ends or changes and
+ * has not started.  It is left out of all answers.  phc_follow_fault() returns
+ * the 'i'th, false if there are not so many; it borrows from the set.
+ *
+ * phc_follow_strangers() is how many events and leases are of households that
+ * have no row: the state and the agenda are silent about them.
+ */
+struct phc_follow_fault {
+	const char *file;
+	size_t line;
+	const char *key; /* of the event, or of the lease */
+	const char *message;
+};
+
+bool phc_follow_fault(
+    const struct phc_follow *, size_t i, struct phc_follow_fault *);
+size_t phc_follow_strangers(const struct phc_follow *);
+
 /*
  * The answers.  Each writes house CSV and returns 0; or -1, with all of it
  * written, where something in it does not hold, which the error says.
  *
  * phc_follow_put() writes the state of each household that has a row, by key:
- * its row, then the columns of kind follow.
+ * its row, then the columns of kind follow.  phc_follow_room() fails where the
+ * header of the households has one of these already.
+ *
+ * phc_follow_put_due() writes, as kind due, what is to be done for them and is
+ * not: each obligation from the day it is announced until it is met, by date,
+ * so that what is overdue comes first, then key.  One that is met on its last
+ * day is met.  phc_follow_put_calendar() writes the same as a calendar (RFC
+ * 5545), with no personal data but the households' keys; the UID of an
+ * obligation is always the same.
+ *
+ * phc_follow_put_faults() writes the faults as kind fault.
  */
+int phc_follow_room(const struct phc_rec *head, struct phc_err *err);
 int phc_follow_put(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_put_due(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_put_calendar(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_put_faults(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 
 #endif

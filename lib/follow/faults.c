@@ -47,3 +47,72 @@ follow_faults(struct phc_follow *f)
 	if (f->fault.n > 0)
 		qsort(f->fault.row, f->fault.n, sizeof(*f->fault.row), compare);
 }
+
+static const char *
+key(const struct phc_follow *f, enum phc_follow_kind kind, uint32_t id)
+{
+	return id == NOBODY ? "" : follow_key(f, kind, id);
+}
+
+static void
+put(const struct phc_follow *f, struct phc_out *out, const struct fault *t)
+{
+	const struct phc_column *col =
+	    phc_column_find("fault", phc_str("fault"));
+	char line[PHC_DECIMAL_MAX];
+	const char *field[] = { follow_file(f, t->from),
+		phc_decimal_format(t->from.line, 0, line),
+		key(f, PHC_FOLLOW_EVENT, t->event),
+		key(f, PHC_FOLLOW_LEASE, t->lease),
+		follow_text(&f->households, t->household), col->values[t->kind],
+		t->message };
+	size_t i, n = sizeof(field) / sizeof(*field);
+
+	for (i = 0; i < n; i++) {
+		phc_csv_put(out, phc_str(field[i]), false);
+		phc_out_char(out, i + 1 < n ? ',' : '\n');
+	}
+}
+
+int
+phc_follow_put_faults(
+    const struct phc_follow *f, struct phc_out *out, struct phc_err *err)
+{
+	static const char head[] =
+	    "file,line,event_id,lease_id,household_id,fault,message\n";
+	size_t i;
+
+	(void)err;
+	phc_out_put(out, head, sizeof(head) - 1);
+	for (i = 0; i < f->fault.n && !phc_out_bad(out); i++)
+		put(f, out, &f->fault.row[i]);
+	return 0;
+}
+
+bool
+phc_follow_fault(
+    const struct phc_follow *f, size_t i, struct phc_follow_fault *fault)
+{
+	const struct fault *t = &f->fault.row[i];
+
+	if (i >= f->fault.n)
+		return false;
+	*fault =
+	    (struct phc_follow_fault){ follow_file(f, t->from), t->from.line,
+		    t->event == NOBODY ? key(f, PHC_FOLLOW_LEASE, t->lease)
+				       : key(f, PHC_FOLLOW_EVENT, t->event),
+		    t->message };
+	return true;
+}
+
+size_t
+phc_follow_strangers(const struct phc_follow *f)
+{
+	const struct household *h = f->household.row, *end = h + f->household.n;
+	size_t n = 0;
+
+	for (; h < end; h++)
+		if (!h->given)
+			n += h->events.n + h->leases.n;
+	return n;
+}

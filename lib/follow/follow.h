@@ -131,9 +131,17 @@ struct home {
  * its 'rec' by the header of the households. */
 struct facts {
 	int64_t applied_on, renewed_on, struck_off_on, struck_off_reason;
-	int64_t occupation;
-	int64_t effort_rate, effort_rate_net;
+	int64_t occupation, income;
+	int64_t effort_rate, effort_rate_net, housing_cost, housing_cost_net;
 };
+
+/* The rate that counts, PHC_UNKNOWN where the row has none. */
+static inline int64_t
+follow_effort(const struct facts *row)
+{
+	return row->effort_rate_net != PHC_UNKNOWN ? row->effort_rate_net
+						   : row->effort_rate;
+}
 
 struct range {
 	size_t at, n;
@@ -246,7 +254,7 @@ struct fault {
 	}
 
 struct phc_follow {
-	int64_t at;
+	int64_t at, target; /* of the effort rate, PHC_UNKNOWN for none */
 	struct terms terms;
 	struct phc_pool pool;
 	const char **file;
@@ -297,7 +305,7 @@ struct standing {
 	int32_t ended;                       /* the last time, or NO_DAY */
 	int8_t level;                        /* -1: unknown */
 	int renewals;
-	uint32_t id; /* key of the event that started it */
+	const struct event *event; /* that started it */
 };
 
 int follow_measures(const struct phc_follow *, const struct household *,
@@ -309,6 +317,64 @@ void follow_measure_faults(struct phc_follow *, const struct household *);
  */
 void follow_sliding(struct phc_follow *, struct household *);
 
+/*
+ * stays.c: leases with at most a day between them are one stay.
+ * follow_stay() finds the next stay that began by day 'at', from lease '*i' of
+ * the household on, as it stands then: its 'end' is NO_DAY if it runs.  False
+ * if there is none.
+ */
+struct stay {
+	int32_t start, end;
+	const struct lease *last; /* the one that ends last */
+};
+
+bool follow_stay(const struct phc_follow *, const struct household *,
+    int32_t at, size_t *i, struct stay *);
+
+/* The stay that runs on day 'at', or the last one; false if none began. */
+bool follow_last_stay(const struct phc_follow *, const struct household *,
+    int32_t at, struct stay *);
+
+/* Completed months from one day to another. */
+int follow_months(int32_t from, int32_t to);
+
+/*
+ * due.c: an obligation that is not met.  follow_due() gives each of a
+ * household's, in no order, whether or not it is announced by then.
+ */
+struct due {
+	uint32_t household;
+	enum obligation what;
+	int32_t date, announced;
+	const struct lease *lease; /* it is about, or NULL */
+	const struct event *event;
+};
+
+struct due_sink {
+	void (*each)(const struct due *, void *arg);
+	void *arg;
+};
+
+void follow_due(const struct phc_follow *, const struct household *,
+    const struct due_sink *);
+
+/* By date, household, obligation, and what it is about. */
+int follow_due_compare(
+    const struct phc_follow *, const struct due *, const struct due *);
+const char *follow_due_about(const struct phc_follow *, const struct due *);
+
+/*
+ * unpaid.c: the rents unpaid in a stay by day 'at', months counted once.
+ */
+struct unpaid {
+	int64_t months, since_plan, amount;
+	const struct event *second; /* month since the plan */
+	const struct event *plan;   /* the last one, or NULL */
+};
+
+struct unpaid follow_unpaid(const struct phc_follow *, const struct household *,
+    const struct stay *, int32_t at);
+
 /* faults.c */
 void follow_faults(struct phc_follow *);
 void follow_fault_event(struct phc_follow *, const struct event *,
@@ -316,8 +382,9 @@ void follow_fault_event(struct phc_follow *, const struct event *,
 void follow_fault_lease(struct phc_follow *, const struct lease *,
     enum fault_kind, const char *message);
 
-/* tables.c: the word of a step, in the table; and all the tables. */
+/* tables.c: words of the tables; and all the tables. */
 const char *follow_step(enum step);
+const char *follow_obligation(enum obligation);
 int follow_tables(struct phc_follow *, const char *dir, struct phc_err *err);
 
 /* sort.c */

@@ -90,7 +90,7 @@ start(struct walk *w)
 		.renewed = NO_DAY,
 		.ended = w->m[i].ended,
 		.level = (int8_t)e->level,
-		.id = e->id };
+		.event = e };
 }
 
 static bool

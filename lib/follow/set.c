@@ -10,6 +10,7 @@ phc_follow_new(int64_t at, const char *tables, struct phc_err *err)
 	struct phc_follow *f = phc_new(sizeof(*f));
 
 	f->at = at;
+	f->target = PHC_UNKNOWN;
 	if (follow_tables(f, tables, err) == 0)
 		return f;
 	phc_follow_free(f);
@@ -140,7 +141,9 @@ struct household_row {
 	{ #column, offsetof(struct household_row, facts.column) }
 /* clang-format on */
 
+/* The income comes first, for a header that has it not. */
 static const struct phc_slot household_slots[] = {
+	FACT(income),
 	{ "household_id", offsetof(struct household_row, household_id) },
 	FACT(applied_on),
 	FACT(renewed_on),
@@ -151,6 +154,8 @@ static const struct phc_slot household_slots[] = {
 };
 
 static const struct phc_slot effort_slots[] = {
+	FACT(housing_cost),
+	FACT(housing_cost_net),
 	FACT(effort_rate),
 	FACT(effort_rate_net),
 	{ NULL, 0 },
@@ -174,7 +179,7 @@ static int
 add_household(struct phc_follow *f, enum phc_follow_kind k,
     const struct phc_rec *rec, struct phc_err *err)
 {
-	struct household_row row;
+	struct household_row row = { .facts.income = PHC_UNKNOWN };
 	struct household *h;
 	uint32_t id;
 
@@ -441,8 +446,10 @@ phc_follow_head(struct phc_follow *f, enum phc_follow_kind k, const char *file,
 		return phc_fail(
 		    err, PHC_EDATA, "more than %d files", UINT16_MAX);
 	phc_bind_free(&f->bind[k]);
-	if (phc_bind(&f->bind[k], kinds[k].kind, kinds[k].slots, head, err) ==
-	    -1)
+	if (phc_bind(&f->bind[k], kinds[k].kind,
+		kinds[k].slots + (kinds[k].slots == household_slots &&
+				     phc_header_find(head, "income") == -1),
+		head, err) == -1)
 		return -1;
 	phc_grow(&f->file, &f->files_cap, f->files + 1, sizeof(*f->file));
 	f->file[f->files] = phc_pool_cstr(&f->pool, phc_str(file));
@@ -464,4 +471,10 @@ phc_follow_ready(struct phc_follow *f)
 {
 	follow_sort(f);
 	follow_faults(f);
+}
+
+void
+phc_follow_target(struct phc_follow *f, int64_t percent)
+{
+	f->target = percent;
 }

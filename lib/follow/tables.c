@@ -41,6 +41,12 @@ column(const char *kind, const char *name)
 	return (struct words){ col->values, col->nvalues };
 }
 
+const char *
+follow_obligation(enum obligation what)
+{
+	return column("due", "obligation").word[what];
+}
+
 static int
 find(const struct phc_law *law, struct words words, struct phc_str s, int *i,
     struct phc_err *err)
