@@ -6,13 +6,13 @@ ended(const struct lease *l, int32_t at)
 	return l->end != NO_DAY && l->end <= at;
 }
 
-/* Whether lease 'a' ends after 'b' does, as of a day. */
+/* Whether lease 'a', which starts no earlier, ends no earlier than 'b'. */
 static bool
 outlasts(const struct lease *a, const struct lease *b, int32_t at)
 {
-	if (!ended(a, at) || !ended(b, at))
-		return ended(b, at);
-	return a->end > b->end;
+	if (!ended(a, at))
+		return true;
+	return ended(b, at) && a->end >= b->end;
 }
 
 bool
