@@ -29,6 +29,7 @@ def table(name):
 
 
 DAYS = {r["level"]: int(r["days"]) for r in table("follow-levels")}
+HOURS = {r["level"]: r["hours"] for r in table("follow-levels")}
 MEASURE = {r["measure"]: r for r in table("follow-measures")}
 ROLE = {r["kind"]: r["role"] for r in table("follow-contacts")}
 JOB = {(r["kind"], r["outcome"]): r["employment"] for r in table("follow-jobs")}
@@ -223,6 +224,7 @@ class Home:
             start, level, since, _, _ = self.force[m]
             s.update(measure=m, measure_level=level, measure_since=start,
                      level_since=since, measure_months=completed(start, self.t),
+                     minutes_allotted=int(HOURS.get(level) or 0) * 60 or "",
                      measures=" ".join(o for o in MEASURES if o in self.force))
         met = self.met()
         if met:

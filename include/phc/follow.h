@@ -73,7 +73,8 @@ void phc_follow_target(struct phc_follow *, int64_t percent);
  * came and lines: a step of a sliding lease that table follow-sliding has not
  * (a slide before the entry), a measure that starts while one of its nature is
  * in force or another of its fund (AML with ASLL), one that ends or changes and
- * has not started.  It is left out of all answers.  phc_follow_fault() returns
+ * has not started.  It is left out of all answers, but that two different
+ * measures that do not go together both count.  phc_follow_fault() returns
  * the 'i'th, false if there are not so many; it borrows from the set.
  *
  * phc_follow_strangers() is how many events and leases are of households that

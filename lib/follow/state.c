@@ -10,7 +10,7 @@ struct state {
 	int64_t diagnosed_on, diagnosis, diagnosis_level;
 	int64_t measure, measure_level, measure_since, level_since;
 	int64_t measure_months, contacted_on, contact_days;
-	int64_t minutes_month, minutes_total;
+	int64_t minutes_month, minutes_allotted, minutes_total;
 	int64_t meetings, meetings_attended, workshops, workshops_attended;
 	int64_t insertion, insertion_since, employment_entry, employment_now;
 	int64_t entered_on, lease_form, lease_since, months_housed, left_on;
@@ -37,6 +37,7 @@ static const struct phc_slot slots[] = {
 	SLOT(contacted_on),
 	SLOT(contact_days),
 	SLOT(minutes_month),
+	SLOT(minutes_allotted),
 	SLOT(minutes_total),
 	SLOT(meetings),
 	SLOT(meetings_attended),
@@ -148,6 +149,14 @@ word(char *list, size_t *n, const char *w)
 	*n = (size_t)(stpcpy(list + *n, w) - list);
 }
 
+static int64_t
+allotted(const struct making *k, int level)
+{
+	int64_t hours = level < 0 ? PHC_UNKNOWN : k->f->terms.hours[level];
+
+	return hours == PHC_UNKNOWN ? hours : 60 * hours;
+}
+
 static void
 measure(struct making *k)
 {
@@ -162,6 +171,7 @@ measure(struct making *k)
 	best = follow_measure_main(m);
 	k->s.measure = best;
 	k->s.measure_level = code(m[best].level);
+	k->s.minutes_allotted = allotted(k, m[best].level);
 	k->s.measure_since = m[best].start;
 	k->s.level_since = m[best].level_since;
 	k->s.measure_months = follow_months(m[best].start, k->at);
