@@ -98,7 +98,7 @@ phc_follow_put_due(
 }
 
 /*
- * The calendar.  LAW: RFC 5545
+ * The calendar: RFC 5545.
  */
 
 /* A content line, folded: no more than 75 octets, no character split. */

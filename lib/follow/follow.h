@@ -15,12 +15,13 @@ struct names {
 	size_t used, text_cap;
 	size_t *at; /* of each, in 'text' */
 	size_t n, cap;
-	uint32_t *slot; /* of a hash: number and 1, or 0 */
+	struct name_slot {
+		uint32_t n, hash; /* number and 1, or 0 */
+	} * slot;
 	size_t slots;
 };
 
 uint32_t follow_name(struct names *, struct phc_str, bool *fresh);
-bool follow_name_find(const struct names *, struct phc_str, uint32_t *i);
 const char *follow_text(const struct names *, uint32_t i);
 void follow_names_free(struct names *);
 

@@ -512,7 +512,7 @@ refusals(void)
 int
 main(void)
 {
-	struct phc_follow_fault fault = { "", 0, "", "" };
+	struct phc_follow_fault fault;
 	struct phc_follow *f;
 	char *csv, value[256], got[1024];
 	size_t i;
@@ -540,6 +540,7 @@ main(void)
 	for (i = 0; i < sizeof(faults) / sizeof(*faults); i++) {
 		about("fault %zu", i);
 		f = set("2016-09-01", NULL, faults[i].leases, faults[i].events);
+		fault = (struct phc_follow_fault){ "", 0, "", "" };
 		any = phc_follow_fault(f, 0, &fault);
 		snprintf(got, sizeof(got), "%s: %s", fault.key, fault.message);
 		is_str(any ? got : NULL, faults[i].fault);
