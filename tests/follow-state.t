@@ -155,18 +155,18 @@ class Home:
         turns = []
         for e in self.events:
             if e["kind"] in STEPS:
-                turns.append((day(e["happened_on"]), STEPS.index(e["kind"]),
-                              e["event_id"], e["kind"]))
+                d = day(e["happened_on"])
+                turns.append((d, STEPS.index(e["kind"]), d, e["event_id"], e["kind"]))
         for l in self.leases:
             if l["form"] != "sliding":
                 continue
             start, end = day(l["start_on"]), self.end(l)
-            turns.append((start, STEPS.index("entry"), l["lease_id"], "entry"))
+            turns.append((start, STEPS.index("entry"), start, l["lease_id"], "entry"))
             if end:
                 turns.append((end, 9 if end == start else STEPS.index("end"),
-                              l["lease_id"], "end"))
+                              start, l["lease_id"], "end"))
         stage = "none"
-        for d, r, key, step in sorted(turns):
+        for _, _, _, key, step in sorted(turns):
             if (stage, step) in NEXT:
                 stage = NEXT[stage, step]
             else:
@@ -330,6 +330,12 @@ class Home:
         ends = [plus(start, 6 * (i + 1)) for i in range(len(more) + 1)]
         if l["review_due_on"] and not later:
             ends[-1] = day(l["review_due_on"])
+        first, told, k = ends[-1], len(ends), 1
+        while ends[-1] < self.t:  # it runs on
+            ends.append(plus(first, 6 * k) if l["review_due_on"] and not later
+                        else plus(start, 6 * (told + k)))
+            k += 1
+        known = ([start] + more + [e + timedelta(1) for e in ends[told - 1:]])
         begins = [start] + [e + timedelta(1) for e in ends[:-1]]
         for what in "review", "prefect_notice":
             done = sorted(day(e["happened_on"]) for e in inside if e["kind"] == what)
@@ -340,7 +346,7 @@ class Home:
                     continue
                 for j in range(i, len(ends)):
                     give(what, ends[j] if what == "review" else plus(ends[j], -2),
-                         l["lease_id"], more[j - 1] if j else start)
+                         l["lease_id"], known[j])
                 break
 
     def demand(self, give):

@@ -61,15 +61,31 @@ diagnostic(const struct look *k)
 	give(k, d, NO_DAY);
 }
 
-/* The review periods of a sliding lease. */
+/* The review periods of a sliding lease: one, one for each extension, and while
+ * the lease runs on after the last of these, more. */
 struct periods {
 	const struct lease *lease;
-	int n;                  /* one, and one for each extension */
+	int n, told;            /* 'told' are those with an extension */
 	const struct event *at; /* what of the household happens from its entry
 				   to its outcome */
 	const struct event *end;
 	bool all; /* no extension is still to come in the file */
 };
+
+/* The last day of period 'i', from 1; of period 0 the day before the entry. */
+static int32_t
+period_end(const struct look *k, const struct periods *p, int i)
+{
+	const struct rule *rule = &k->f->terms.rule[DUE_REVIEW];
+	int more = i - p->told;
+
+	if (i == 0)
+		return p->lease->start - 1;
+	if (more >= 0 && p->all && p->lease->review_due != NO_DAY)
+		return after(p->lease->review_due, more * rule->months,
+		    more * rule->days);
+	return after(p->lease->start, i * rule->months, i * rule->days);
+}
 
 static bool
 over(const struct event *e)
@@ -87,38 +103,28 @@ find_periods(const struct look *k, const struct lease *l, struct periods *p)
 
 	while (e < k->end && e->day < l->start)
 		e++;
-	*p = (struct periods){ l, 1, e, k->end, true };
+	*p = (struct periods){ l, 0, 1, e, k->end, true };
 	for (; e < k->end; e++) {
 		if (over(e))
 			return false;
-		p->n += e->kind == PHC_EXTENSION;
+		p->told += e->kind == PHC_EXTENSION;
 	}
 	for (; e < last && (l->end == NO_DAY || e->day <= l->end); e++)
 		p->all &= e->kind != PHC_EXTENSION;
+	for (p->n = p->told; period_end(k, p, p->n) < k->at; p->n++)
+		if (period_end(k, p, p->n + 1) <= period_end(k, p, p->n))
+			break; /* by a table of no months */
 	return true;
-}
-
-/* The last day of period 'i', from 1; of period 0 the day before the entry. */
-static int32_t
-period_end(const struct look *k, const struct periods *p, int i)
-{
-	const struct rule *rule = &k->f->terms.rule[DUE_REVIEW];
-
-	if (i == 0)
-		return p->lease->start - 1;
-	if (i == p->n && p->all && p->lease->review_due != NO_DAY)
-		return p->lease->review_due;
-	return after(p->lease->start, i * rule->months, i * rule->days);
 }
 
 /* The day on which period 'i' came to be. */
 static int32_t
-period_known(const struct periods *p, int i)
+period_known(const struct look *k, const struct periods *p, int i)
 {
 	const struct event *e = p->at;
 
-	if (i == 1)
-		return p->lease->start;
+	if (i == 1 || i > p->told)
+		return period_end(k, p, i - 1) + 1;
 	for (i -= 2; e < p->end; e++)
 		if (e->kind == PHC_EXTENSION && i-- == 0)
 			break;
@@ -151,7 +157,7 @@ period(const struct look *k, const struct periods *p, enum obligation what,
 		d.date = period_end(k, p, i);
 		if (what == DUE_PREFECT_NOTICE)
 			d.date = after(d.date, rule->months, rule->days);
-		give(k, d, period_known(p, i));
+		give(k, d, period_known(k, p, i));
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
  * The follow-up at its edges: months that are too short, levels changed in a
  * month, who leaves and returns, two leases in a month; what is met on its last
- * day; and each sequence that cannot be.  LAW: CCH L442-8-3, CCH R441-2-7
+ * day; and each sequence that cannot be.  LAW: CCH L442-8-3, LAW: CCH R441-2-7
  */
 #include "phc/follow.h"
 
@@ -289,6 +289,17 @@ static const struct {
 			    "e4", "2016-02-29", "extension", "", "")
 			    EVENT("e5", "2016-06-01", "prefect_notice", "", ""),
 	    "2016-08-31 review\n" },
+	/* it runs on without an extension: the next period has begun */
+	{ "2016-04-28", NULL, B1,
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-12-29", "prefect_notice", "", "")
+		    EVENT("e2", "2016-02-29", "review", "", ""),
+	    "" },
+	{ "2016-06-30", NULL, B1,
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-12-29", "prefect_notice", "", "")
+		    EVENT("e2", "2016-02-29", "review", "", ""),
+	    "2016-06-30 prefect_notice\n2016-08-31 review\n" },
 	/* the row's own end of period, once all its extensions are known */
 	{ "2016-02-29", NULL, "b1,h1,d1,sliding,2015-08-31,2016-03-15,,\n",
 	    EVENT("e0", "2015-08-01", "diagnostic", "", ""),
