@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cmd.h"
+#include "phc/date.h"
 #include "phc/follow.h"
 
 struct run {
@@ -69,6 +70,10 @@ struct answer {
 static const struct answer answers[] = {
 	{ NULL, phc_follow_put, true },
 	{ "--due", phc_follow_put_due, true },
+	{ "--costs", phc_follow_costs, false },
+	{ "--consumption", phc_follow_consumption, false },
+	{ "--outcomes", phc_follow_outcomes, false },
+	{ "--coverage", phc_follow_coverage, true },
 };
 
 static const struct answer calendar = { "--ics", phc_follow_put_calendar,
@@ -76,8 +81,11 @@ static const struct answer calendar = { "--ics", phc_follow_put_calendar,
 
 static const char usage[] =
     "usage: phc-follow [-qhV] [-t date] [-T dir] [-o file] "
-    "[--due [--ics]]\n"
-    "                  [--entry file] [--target percent] [--faults file]\n"
+    "[--due [--ics] |\n"
+    "                  --costs [--from month] [--monthly] | --consumption\n"
+    "                  [--from month] | --outcomes | --coverage] "
+    "[--entry file]\n"
+    "                  [--target percent] [--faults file]\n"
     "                  [--table kind=file]... [file ...]\n"
     "      --table kind=file  take rows of this kind from there: event, "
     "lease,\n"
@@ -86,6 +94,12 @@ static const char usage[] =
     "      --entry file       households as they were when they entered\n"
     "      --due              what is due, instead of the state of each\n"
     "      --ics              as a calendar\n"
+    "      --costs            what was done, what it cost and who pays\n"
+    "      --consumption      water and energy, and the workshops' effect\n"
+    "      --outcomes         who left, who stays, whose level went down\n"
+    "      --coverage         places in FJT, and who could live elsewhere\n"
+    "      --from month       costs and consumption from YYYY-MM on\n"
+    "      --monthly          costs of each month, then of all\n"
     "      --target percent   effort rate that is due when it is exceeded "
     "after a\n"
     "                         change\n"
@@ -107,7 +121,8 @@ struct asked {
 	struct table *table;
 	size_t tables, cap;
 	const struct answer *answer;
-	bool ics;
+	bool ics, monthly;
+	int64_t from;
 	const char *faults;
 	int64_t target;
 };
@@ -147,20 +162,57 @@ ask_answer(struct asked *a, int i)
 	a->answer = &answers[i];
 }
 
+static int64_t
+month(const char *arg)
+{
+	struct phc_err err;
+	int64_t from;
+
+	if (phc_month_parse(phc_str(arg), &from, &err) == -1)
+		errx(EXIT_TROUBLE, "--from: %s", err.msg);
+	return from;
+}
+
+/* Options that go with some answers alone. */
+static void
+check(struct asked *a)
+{
+	bool costs = a->answer->put == phc_follow_costs;
+
+	if (a->ics && a->answer->put != phc_follow_put_due)
+		errx(EXIT_TROUBLE, "--ics: of --due alone");
+	if (a->monthly && !costs)
+		errx(EXIT_TROUBLE, "--monthly: of --costs alone");
+	if (a->from != PHC_UNKNOWN && !costs &&
+	    a->answer->put != phc_follow_consumption)
+		errx(EXIT_TROUBLE, "--from: of --costs or --consumption");
+	if (a->ics)
+		a->answer = &calendar;
+	cmd_apart(a->faults, cmd_options.output, "--faults and -o");
+}
+
 static struct asked
 options(int argc, char *argv[])
 {
-	enum { TABLE = 256, ENTRY, FAULTS, TARGET, ICS, ANSWER };
+	enum { TABLE = 256, ENTRY, FAULTS, TARGET, ICS, FROM, MONTHLY, ANSWER };
 	static const struct option long_options[] = {
 		{ "table", required_argument, NULL, TABLE },
 		{ "entry", required_argument, NULL, ENTRY },
 		{ "faults", required_argument, NULL, FAULTS },
 		{ "target", required_argument, NULL, TARGET },
 		{ "ics", no_argument, NULL, ICS },
+		{ "from", required_argument, NULL, FROM },
+		{ "monthly", no_argument, NULL, MONTHLY },
 		{ "due", no_argument, NULL, ANSWER + 1 },
+		{ "costs", no_argument, NULL, ANSWER + 2 },
+		{ "consumption", no_argument, NULL, ANSWER + 3 },
+		{ "outcomes", no_argument, NULL, ANSWER + 4 },
+		{ "coverage", no_argument, NULL, ANSWER + 5 },
 		CMD_LONG,
 	};
-	struct asked a = { .answer = answers, .target = PHC_UNKNOWN };
+	struct asked a = {
+		.answer = answers, .from = PHC_UNKNOWN, .target = PHC_UNKNOWN
+	};
 	int c;
 
 	while (
@@ -175,15 +227,15 @@ options(int argc, char *argv[])
 			a.target = cmd_percent(optarg, "--target");
 		else if (c == ICS)
 			a.ics = true;
+		else if (c == FROM)
+			a.from = month(optarg);
+		else if (c == MONTHLY)
+			a.monthly = true;
 		else if (c > ANSWER)
 			ask_answer(&a, c - ANSWER);
 		else
 			cmd_common(c, usage, phc_follow_tables);
-	if (a.ics && a.answer->put != phc_follow_put_due)
-		errx(EXIT_TROUBLE, "--ics: of --due alone");
-	if (a.ics)
-		a.answer = &calendar;
-	cmd_apart(a.faults, cmd_options.output, "--faults and -o");
+	check(&a);
 	return a;
 }
 
@@ -231,6 +283,16 @@ warn_strangers(const struct phc_follow *f)
 		    n);
 }
 
+static void
+warn_stale(const struct phc_follow *f)
+{
+	struct phc_err e;
+	size_t i = 0;
+
+	while (phc_follow_stale(f, &i, &e))
+		warnx("%s", e.msg);
+}
+
 static int
 load_all(struct run *run, const struct asked *a, char *const *files)
 {
@@ -260,10 +322,13 @@ main(int argc, char *argv[])
 	if (run.follow == NULL)
 		errx(EXIT_TROUBLE, "%s", err.msg);
 	phc_follow_target(run.follow, a.target);
+	phc_follow_period(run.follow, a.from, a.monthly);
 	status = load_all(&run, &a, argv + optind);
 	if (!cmd_options.quiet)
 		warn_faults(run.follow);
-	if (!cmd_options.quiet && a.answer->households)
+	if (!cmd_options.quiet && a.answer->put == phc_follow_coverage)
+		warn_stale(run.follow);
+	else if (!cmd_options.quiet && a.answer->households)
 		warn_strangers(run.follow);
 	if (a.faults != NULL)
 		put_faults(run.follow, a.faults);

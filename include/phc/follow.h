@@ -118,4 +118,32 @@ int phc_follow_put_calendar(
 int phc_follow_put_faults(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 
+/*
+ * Accounts are of whole months: from that of the first row, or of 'from' as
+ * phc_follow_period() says, to the last that is over by the day of the set.
+ * What is counted of a month is what stands on its last day, so that no month
+ * counts twice.
+ *
+ * phc_follow_costs() writes kind cost: what was done, what a unit of it cost
+ * (nothing spent is no figure), spending, funding, then the identities of the
+ * accounts, which are of all months, and of which the error names the first
+ * that fails; 'monthly' has it write the table of each month first.
+ *
+ * phc_follow_consumption() writes kind consumption, phc_follow_outcomes() kind
+ * outcome, phc_follow_coverage() kind coverage.  phc_follow_stale() is the
+ * warning about the next observation, from '*i' on, that is too old; start at
+ * 0.  False if there is none.
+ */
+void phc_follow_period(struct phc_follow *, int64_t from_month, bool monthly);
+int phc_follow_costs(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_consumption(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_outcomes(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_coverage(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+bool
+phc_follow_stale(const struct phc_follow *, size_t *i, struct phc_err *err);
+
 #endif

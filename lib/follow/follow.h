@@ -4,6 +4,7 @@
 #ifndef FOLLOW_H
 #define FOLLOW_H
 
+#include "limits.h"
 #include "phc/date.h"
 #include "phc/dwelling.h"
 #include "phc/follow.h"
@@ -257,6 +258,10 @@ struct fault {
 struct phc_follow {
 	int64_t at, target; /* of the effort rate, PHC_UNKNOWN for none */
 	struct terms terms;
+	int64_t from; /* of costs and consumption; PHC_UNKNOWN: the first */
+	bool monthly;
+	const char *tables; /* the folder of tables, or NULL */
+	struct limits limits;
 	struct phc_pool pool;
 	const char **file;
 	size_t files, files_cap;

@@ -8,8 +8,10 @@ phc_follow_new(int64_t at, const char *tables, struct phc_err *err)
 	struct phc_follow *f = phc_new(sizeof(*f));
 
 	f->at = at;
-	f->target = PHC_UNKNOWN;
-	if (follow_tables(f, tables, err) == 0)
+	f->target = f->from = PHC_UNKNOWN;
+	f->tables = tables;
+	if (follow_tables(f, tables, err) == 0 &&
+	    follow_limits(&f->limits, at, tables, err) == 0)
 		return f;
 	phc_follow_free(f);
 	return NULL;

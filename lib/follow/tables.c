@@ -11,7 +11,10 @@ const struct phc_law_table phc_follow_tables[] = {
 	[DUE] = { "follow-due", "obligation months days ahead article label_fr",
 	    1 },
 	[SLIDING] = { "follow-sliding", "state event next", 2 },
-	[TABLES] = { NULL, NULL, 0 },
+	[TABLES] = { "follow-coverage", LIMITS_COLUMNS, 1 },
+	{ "follow-consumption", LIMITS_COLUMNS, 1 },
+	{ "follow-exits", EXITS_COLUMNS, 1 },
+	{ NULL, NULL, 0 },
 };
 
 static const char *const stages[STAGES] = { "none", "agreed", "sublet",
