@@ -446,6 +446,7 @@ def agree(paths, t, target=None):
                              RULE[what]["label_fr"]))
     want = [(*w[:2], OBLIGATIONS[w[2]], *w[3:]) for w in sorted(want)]
     wrong |= differs("due %s" % t, got, want)
+    wrong |= differs("twice %s" % t, sorted({g[:4] for g in got}), sorted(g[:4] for g in got))
     found = sorted((r["household_id"], r["event_id"] or r["lease_id"], r["fault"])
                    for r in read(faults))
     return not wrong | differs("faults %s" % t, found, sorted(seen))
