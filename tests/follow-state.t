@@ -328,11 +328,13 @@ class Home:
         later = [e for e in self.all if e["kind"] == "extension" and
                  self.t < day(e["happened_on"]) <= stop]
         ends = [plus(start, 6 * (i + 1)) for i in range(len(more) + 1)]
-        if l["review_due_on"] and not later:
+        own = bool(l["review_due_on"]) and not later and (
+            len(ends) == 1 or day(l["review_due_on"]) > ends[-2])
+        if own:
             ends[-1] = day(l["review_due_on"])
         first, told, k = ends[-1], len(ends), 1
         while ends[-1] < self.t:  # it runs on
-            ends.append(plus(first, 6 * k) if l["review_due_on"] and not later
+            ends.append(plus(first, 6 * k) if own
                         else plus(start, 6 * (told + k)))
             k += 1
         known = ([start] + more + [e + timedelta(1) for e in ends[told - 1:]])
@@ -444,6 +446,7 @@ def agree(paths, t, target=None):
                              RULE[what]["label_fr"]))
     want = [(*w[:2], OBLIGATIONS[w[2]], *w[3:]) for w in sorted(want)]
     wrong |= differs("due %s" % t, got, want)
+    wrong |= differs("twice %s" % t, sorted({g[:4] for g in got}), sorted(g[:4] for g in got))
     found = sorted((r["household_id"], r["event_id"] or r["lease_id"], r["fault"])
                    for r in read(faults))
     return not wrong | differs("faults %s" % t, found, sorted(seen))

@@ -69,7 +69,8 @@ struct periods {
 	const struct event *at; /* what of the household happens from its entry
 				   to its outcome */
 	const struct event *end;
-	bool all; /* no extension is still to come in the file */
+	bool own; /* the row has the end of the last one told: no extension is
+		     still to come in the file, nor is it of one before */
 };
 
 /* The last day of period 'i', from 1; of period 0 the day before the entry. */
@@ -81,7 +82,7 @@ period_end(const struct look *k, const struct periods *p, int i)
 
 	if (i == 0)
 		return p->lease->start - 1;
-	if (more >= 0 && p->all && p->lease->review_due != NO_DAY)
+	if (more >= 0 && p->own)
 		return after(p->lease->review_due, more * rule->months,
 		    more * rule->days);
 	return after(p->lease->start, i * rule->months, i * rule->days);
@@ -100,17 +101,21 @@ find_periods(const struct look *k, const struct lease *l, struct periods *p)
 	const struct event *e = k->event, *last = k->f->event.row +
 						  k->h->events.at +
 						  k->h->events.n;
+	bool own;
 
 	while (e < k->end && e->day < l->start)
 		e++;
-	*p = (struct periods){ l, 0, 1, e, k->end, true };
+	*p = (struct periods){ l, 0, 1, e, k->end, false };
 	for (; e < k->end; e++) {
 		if (over(e))
 			return false;
 		p->told += e->kind == PHC_EXTENSION;
 	}
+	own = l->review_due != NO_DAY &&
+	      l->review_due > period_end(k, p, p->told - 1);
 	for (; e < last && (l->end == NO_DAY || e->day <= l->end); e++)
-		p->all &= e->kind != PHC_EXTENSION;
+		own &= e->kind != PHC_EXTENSION;
+	p->own = own;
 	for (p->n = p->told; period_end(k, p, p->n) < k->at; p->n++)
 		if (period_end(k, p, p->n + 1) <= period_end(k, p, p->n))
 			break; /* by a table of no months */

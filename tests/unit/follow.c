@@ -308,6 +308,13 @@ static const struct {
 	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
 		EVENT("e1", "2016-03-01", "extension", "", ""),
 	    "2015-12-29 prefect_notice\n2016-02-29 review\n" },
+	/* which is left alone where an extension has made it old */
+	{ "2016-02-29", NULL, "b1,h1,d1,sliding,2015-08-31,2016-02-29,,\n",
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-12-01", "prefect_notice", "", "")
+		    EVENT("e2", "2016-02-29", "review", "", "")
+			EVENT("e3", "2016-02-29", "extension", "", ""),
+	    "" },
 	/* nothing of a lease that has slid, or ended */
 	{ "2016-02-29", NULL,
 	    LEASE("b1", "sliding", "2015-08-31", "2016-02-29"),
