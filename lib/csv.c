@@ -86,6 +86,19 @@ no_space(unsigned char c)
 	return 0;
 }
 
+struct phc_rec
+phc_rec_keep(struct phc_pool *pool, const struct phc_rec *rec)
+{
+	struct phc_rec r = *rec;
+	size_t ends = rec->n * sizeof(*rec->end);
+	struct phc_str text = { rec->text,
+		rec->n > 0 ? rec->end[rec->n - 1] + 1 : 0 };
+
+	r.text = phc_pool_str(pool, text).s;
+	r.end = memcpy(phc_pool_take(pool, ends), rec->end, ends);
+	return r;
+}
+
 struct phc_csv *
 phc_csv_new(FILE *fp, const char *name, char sep)
 {

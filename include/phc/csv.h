@@ -42,6 +42,9 @@ phc_rec_field(const struct phc_rec *rec, size_t i)
 	return (struct phc_str){ rec->text + at, rec->end[i] - at };
 }
 
+/* phc_rec_keep() copies a record into a pool, where it stays as long. */
+struct phc_rec phc_rec_keep(struct phc_pool *, const struct phc_rec *);
+
 /*
  * phc_csv_new() wraps a reader round 'fp' and borrows it, and 'name', which is
  * what messages call the stream: the caller closes 'fp' after phc_csv_free().
