@@ -18,7 +18,7 @@ struct phc_dwelling {
 enum phc_financing { PHC_PLAI, PHC_PLUS, PHC_PLS, PHC_PLI, PHC_FINANCINGS };
 enum phc_occupancy { PHC_LET, PHC_OFFERED, PHC_EMPTY };
 enum { PHC_QUOTA_NONE = 6, PHC_QUOTAS }; /* column quota: none */
-enum phc_scheme { PHC_ORDINARY, PHC_SLIDING, PHC_AML };
+enum phc_scheme { PHC_SCHEME_ORDINARY, PHC_SCHEME_SLIDING, PHC_SCHEME_AML };
 enum phc_supply { PHC_COLLECTIVE, PHC_INDIVIDUAL }; /* heating, water */
 enum phc_dwelling_type {
 	PHC_T1,

@@ -236,7 +236,7 @@ foyers(struct phc_match *m)
 		qsort(m->fjt, m->nfjt, sizeof(*m->fjt), by_commune);
 	for (i = 0; i < m->ndwellings; i++) {
 		m->dwelling[i]->fjt = state(m, m->dwelling[i]->dw.commune);
-		if (m->dwelling[i]->dw.scheme == PHC_AML)
+		if (m->dwelling[i]->dw.scheme == PHC_SCHEME_AML)
 			commune[n++] = m->dwelling[i]->dw.commune;
 	}
 	if (n > 0)

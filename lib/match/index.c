@@ -52,8 +52,8 @@ group_key(
 		*key = d->dw.all_in;
 		return true;
 	case RULE_AML:
-		*key = d->dw.scheme == PHC_AML ? 3 + (int64_t)d->fjt
-					       : d->dw.scheme;
+		*key = d->dw.scheme == PHC_SCHEME_AML ? 3 + (int64_t)d->fjt
+						      : d->dw.scheme;
 		return true;
 	case RULE_QUOTA:
 		*key = d->dw.quota;

@@ -159,7 +159,7 @@ aml(const struct phc_match *m, const struct household *h,
 		.what = d->place };
 	if (d->dw.scheme == PHC_UNKNOWN)
 		return several ? DOUBT : HOLDS;
-	if (d->dw.scheme != PHC_AML)
+	if (d->dw.scheme != PHC_SCHEME_AML)
 		return HOLDS;
 	if (several || d->fjt == FJT_FREE)
 		return STOPS;
