@@ -1,4 +1,5 @@
-# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, utf8proc.
+# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, libsodium,
+# utf8proc.
 #
 # make                    the commands, and the SQLite extension, in build/
 # make check              every test; the last line counts the assertions
@@ -20,7 +21,7 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text / csv / columns law / household dwelling commune / import / ceiling aid scenario resources forfait / effort / budget graph / match explain / sql / report
+FLOORS	= base / money date text digest / csv / columns law / household dwelling commune / import / ceiling aid scenario resources forfait / effort / budget graph / match explain / sql / store / report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \
@@ -30,7 +31,7 @@ DEFS	= -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
 HARDEN	= -fstack-protector-strong -fstack-clash-protection \
 	  $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 LDHARD	= -pie -Wl,-z,relro -Wl,-z,now
-LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lutf8proc
+LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lsodium -lutf8proc
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # A module is lib/NAME.c, or the folder lib/NAME once it outgrows a file.

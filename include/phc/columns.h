@@ -23,6 +23,11 @@ enum phc_type {
 	PHC_INSEE     /* phc_insee() */
 };
 
+struct phc_value {
+	int64_t v;
+	struct phc_str s; /* of PHC_TEXT and PHC_LIST */
+};
+
 struct phc_column {
 	const char *name, *kind;
 	enum phc_type type;

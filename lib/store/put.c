@@ -1,0 +1,7 @@
+#include "store.h"
+
+void
+phc_store_rollback(struct phc_store *s)
+{
+	(void)s;
+}
