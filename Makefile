@@ -50,6 +50,7 @@ LONG	:= $(sort $(wildcard tests/long/*.sh tests/long/*.t))
 LIB	= $(BUILD)/libphc.a
 OBJ	= $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/lib/data.o
 CMDOBJ	= $(SHARED:%.c=$(BUILD)/%.o)
+CMDLIB	= $(BUILD)/cmd.a
 BIN	= $(CMDS:%=$(BUILD)/%)
 EXT	= $(BUILD)/phc.so
 PROGS	= $(UNIT:%=$(BUILD)/t/%) $(PROP:%=$(BUILD)/t/%) $(FUZZ:%=$(BUILD)/t/replay-%)
@@ -77,7 +78,11 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) -c -o $@ $<
 
-$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
+# Of what they share a command takes what it calls, and the libraries of that.
+$(CMDLIB): $(CMDOBJ)
+	rm -f $@ && $(AR) qcs $@ $^
+
+$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDLIB) $(LIB)
 	$(CC) $(CFLAGS) $(LINK)
 
 # Of the library it takes what SQL calls, and shows the entry point alone.

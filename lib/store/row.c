@@ -1,0 +1,56 @@
+#include "put.h"
+
+void
+store_row(struct store_import *m, const struct phc_value *row)
+{
+	const struct phc_column *col = m->kind.col;
+	size_t i;
+
+	m->row = row;
+	for (i = 0; i < m->kind.n; i++, col++)
+		if (col->type <= PHC_LIST)
+			m->text[i] = row[i].s;
+		else if (!store_integer(col))
+			m->text[i] =
+			    phc_str(phc_value_format(col, row[i].v, m->buf[i]));
+}
+
+void
+store_bind(const struct store_import *m, sqlite3_stmt *st, int at, size_t i)
+{
+	bool integer = store_integer(&m->kind.col[i]);
+
+	if (integer ? m->row[i].v == PHC_UNKNOWN : m->text[i].n == 0)
+		sqlite3_bind_null(st, at);
+	else if (integer)
+		sqlite3_bind_int64(st, at, m->row[i].v);
+	else
+		sqlite3_bind_text(
+		    st, at, m->text[i].s, (int)m->text[i].n, SQLITE_STATIC);
+}
+
+bool
+store_same(const struct store_import *m, sqlite3_stmt *st, int at, size_t i)
+{
+	bool null = sqlite3_column_type(st, at) == SQLITE_NULL;
+	struct phc_str s;
+
+	if (store_integer(&m->kind.col[i]))
+		return m->row[i].v ==
+		       (null ? PHC_UNKNOWN : sqlite3_column_int64(st, at));
+	s.s = (const char *)sqlite3_column_text(st, at);
+	s.n = (size_t)sqlite3_column_bytes(st, at);
+	return phc_str_is(s, m->text[i]);
+}
+
+int
+store_find(struct phc_store *s, sqlite3_stmt *st, struct phc_err *err)
+{
+	const struct store_import *m = s->import;
+	size_t i;
+
+	sqlite3_reset(st);
+	for (i = 0; i < m->kind.nkeys; i++)
+		store_bind(m, st, (int)i + 1, m->kind.key[i]);
+	return store_step(s, st, err);
+}
