@@ -116,6 +116,7 @@ end(struct phc_store *s)
 		sqlite3_finalize(m->reference[i].find);
 	free(m->text);
 	free(m->buf);
+	free(m->null);
 	free(m);
 	s->import = NULL;
 }
@@ -138,6 +139,7 @@ phc_store_begin(
 	m->pending = i->pending;
 	m->text = phc_new(k.n * sizeof(*m->text));
 	m->buf = phc_new(k.n * sizeof(*m->buf));
+	m->null = phc_new(k.n * sizeof(*m->null));
 	phc_date_format(i->since, m->since);
 	if (announce(s, i, err) == 0 && prepare(s, err) == 0)
 		return 0;
@@ -171,10 +173,15 @@ static int
 add(struct phc_store *s, struct phc_err *err)
 {
 	const struct store_import *m = s->import;
+	bool null;
 	size_t i;
 
-	for (i = 0; i < m->kind.n; i++)
-		store_bind(m, m->insert, (int)i + 1, i);
+	for (i = 0; i < m->kind.n; i++) {
+		null = store_unknown(m, i);
+		if (!null || !m->null[i])
+			store_bind(m, m->insert, (int)i + 1, i);
+		m->null[i] = null;
+	}
 	if (store_step(s, m->insert, err) == -1)
 		return -1;
 	sqlite3_reset(m->insert);

@@ -32,14 +32,17 @@ struct store_import {
 	const struct phc_value *row;  /* at hand */
 	struct phc_str *text;         /* its values that are kept as text */
 	char (*buf)[PHC_DECIMAL_MAX]; /* what was made of them */
+	bool *null;                   /* of the last row that was inserted */
 };
 
 /*
- * row.c: the row at hand.  store_row() takes it.  store_bind() binds value 'i'
- * to parameter 'at'; store_same() tells whether it is what column 'at' of a
- * version has; store_find() finds, by the key, a version: 1, 0 or -1.
+ * row.c: the row at hand.  store_row() takes it; store_unknown() tells whether
+ * value 'i' is.  store_bind() binds it to parameter 'at'; store_same() tells
+ * whether it is what column 'at' of a version has; store_find() finds, by the
+ * key, a version: 1, 0 or -1.
  */
 void store_row(struct store_import *, const struct phc_value *row);
+bool store_unknown(const struct store_import *, size_t i);
 void store_bind(const struct store_import *, sqlite3_stmt *, int at, size_t i);
 bool store_same(const struct store_import *, sqlite3_stmt *, int at, size_t i);
 int store_find(struct phc_store *, sqlite3_stmt *, struct phc_err *);

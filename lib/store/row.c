@@ -15,14 +15,19 @@ store_row(struct store_import *m, const struct phc_value *row)
 			    phc_str(phc_value_format(col, row[i].v, m->buf[i]));
 }
 
+bool
+store_unknown(const struct store_import *m, size_t i)
+{
+	return store_integer(&m->kind.col[i]) ? m->row[i].v == PHC_UNKNOWN
+					      : m->text[i].n == 0;
+}
+
 void
 store_bind(const struct store_import *m, sqlite3_stmt *st, int at, size_t i)
 {
-	bool integer = store_integer(&m->kind.col[i]);
-
-	if (integer ? m->row[i].v == PHC_UNKNOWN : m->text[i].n == 0)
+	if (store_unknown(m, i))
 		sqlite3_bind_null(st, at);
-	else if (integer)
+	else if (store_integer(&m->kind.col[i]))
 		sqlite3_bind_int64(st, at, m->row[i].v);
 	else
 		sqlite3_bind_text(
