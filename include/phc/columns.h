@@ -47,6 +47,9 @@ struct phc_column {
 const struct phc_column *phc_columns(size_t *n);
 const struct phc_column *phc_column_find(const char *kind, struct phc_str name);
 
+/* phc_type_name() returns what the dictionary calls a type. */
+const char *phc_type_name(enum phc_type);
+
 /*
  * The 5 characters of an INSEE code as one number that sorts as they do;
  * PHC_UNKNOWN if 's' is not two digits (or 2A, 2B) and three digits.

@@ -136,6 +136,41 @@ int phc_store_csv(struct phc_store *, const char *kind, int64_t day,
     struct phc_out *, struct phc_err *err);
 
 /*
+ * Questions.  phc_store_answers() makes of a store that was opened to be read
+ * one that answers anyone's SQL: by tables called as the kinds are, as of
+ * 'day', with amounts in euros and so on; KIND_history with all versions; the
+ * views of table "views" of 'tables', or of the one compiled in; and the
+ * functions of phc-sql(7).  From then on it can do nothing but read, and
+ * SQLite's heap in this process is limited.  'stop' is asked now and then
+ * whether to give up, if it is not NULL.
+ *
+ * phc_store_ask() asks one SELECT, in which :date is the day.  NULL, with
+ * PHC_EDATA, if it is anything else, is wrong, or has two columns of one name.
+ * phc_store_table() asks for all of a kind or view, and says which one may be
+ * meant.  The rows are of house CSV as far as their values are: text and whole
+ * numbers as they are, other numbers with two decimals where they are whole
+ * cents; next() is PHC_EDATA where a value cannot be in it.
+ *
+ * phc_store_explain() writes what there is to ask, of 'table' alone if it is
+ * not NULL: its tables, their columns, types and meanings, as CSV.
+ */
+struct phc_store_asking {
+	int64_t day;
+	const char *tables;
+	bool (*stop)(void *arg);
+	void *arg;
+};
+
+int phc_store_answers(
+    struct phc_store *, const struct phc_store_asking *, struct phc_err *err);
+struct phc_store_rows *
+phc_store_ask(struct phc_store *, const char *sql, struct phc_err *err);
+struct phc_store_rows *
+phc_store_table(struct phc_store *, const char *name, struct phc_err *err);
+int phc_store_explain(struct phc_store *, const char *table, struct phc_out *,
+    struct phc_err *err);
+
+/*
  * phc_store_check() looks for damage: of the file (SQLite's integrity_check),
  * of what refers to an import that is not there, of counts of imports that do
  * not add up or rows that they do not explain, of two rows with one key in one

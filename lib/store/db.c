@@ -33,7 +33,14 @@ store_fail(struct phc_store *s, struct phc_err *err)
 		return phc_fail(err, PHC_ESYS,
 		    "'%s' is in use by another program: try again later",
 		    s->path);
+	case SQLITE_INTERRUPT:
+		return phc_fail(err, PHC_ESYS, "stopped: it takes too long");
 	case SQLITE_READONLY:
+		if (s->setup.mode == PHC_STORE_READ)
+			return phc_fail(err, PHC_ESYS,
+			    "'%s' is in a folder that may not be written: copy "
+			    "it to one that may, with its '-wal' if it has one",
+			    s->path);
 		return phc_fail(err, PHC_ESYS,
 		    "cannot write '%s': it, or its folder, may not be written",
 		    s->path);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "phc/sql.h"
 #include "store.h"
 
 /* Debian's SQLite opens with load_extension() and bare-word strings on, and
@@ -73,16 +74,20 @@ writable(struct phc_store *s, struct phc_err *err)
 	return begin_schema(s, err);
 }
 
+/* The functions of phc-sql(7) are of an extension, which SQLite alone can tell
+ * where it is. */
 static int
 connect(struct phc_store *s, const char *name, struct phc_err *err)
 {
 	bool read = s->setup.mode == PHC_STORE_READ;
 	int flags = read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	void (*law)(void) = (void (*)(void))sqlite3_phc_init;
+	int rc;
 
-	if (sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK)
-		return store_fail(s, err);
-	return harden(s, err);
+	sqlite3_auto_extension(law);
+	rc = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	sqlite3_cancel_auto_extension(law);
+	return rc == SQLITE_OK ? harden(s, err) : store_fail(s, err);
 }
 
 /* A register of which nothing will remain. */
@@ -153,6 +158,7 @@ phc_store_free(struct phc_store *s)
 		return;
 	phc_store_rollback(s);
 	sqlite3_close(s->db);
+	store_unask(s);
 	if (s->lock != -1)
 		close(s->lock);
 	free(s->path);

@@ -1,49 +1,65 @@
 #include <stdlib.h>
 
 #include "phc/date.h"
-#include "store.h"
+#include "rows.h"
 
-struct phc_store_rows {
-	struct phc_store *store;
-	struct store_kind kind;
-	sqlite3_stmt *st;
-	struct phc_rec head;
-	char *text; /* of the row at hand */
-	uint32_t *end;
-	size_t cap, line;
-};
-
-char *
-store_as_of(struct phc_store *s, const struct store_kind *k)
+/* What an analyst sees is in euros, and what a kind is printed from is not. */
+static void
+column(sqlite3_str *sql, const struct phc_column *col, bool there, bool scaled)
 {
-	sqlite3_str *sql = sqlite3_str_new(s->db);
+	int unit = !scaled || !store_integer(col) ? 1
+		   : col->type == PHC_QUANTITY    ? 1000
+		   : col->type >= PHC_MONEY       ? 100
+						  : 1;
+
+	if (!there)
+		sqlite3_str_appendf(sql, ", NULL AS \"%w\"", col->name);
+	else if (unit == 1)
+		sqlite3_str_appendf(sql, ", h.\"%w\"", col->name);
+	else
+		sqlite3_str_appendf(sql, ", h.\"%w\" / %d.0 AS \"%w\"",
+		    col->name, unit, col->name);
+}
+
+static void
+newest(sqlite3_str *sql, const struct store_kind *k, const char *day)
+{
 	const char *name;
 	size_t i;
 
-	sqlite3_str_appendall(sql, "SELECT h.id, h.since");
-	for (i = 0; i < k->n; i++)
-		if (store_has(s, k->name, k->col[i].name))
-			sqlite3_str_appendf(sql, ", h.\"%w\"", k->col[i].name);
-		else
-			sqlite3_str_appendf(
-			    sql, ", NULL AS \"%w\"", k->col[i].name);
-	sqlite3_str_appendf(sql,
-	    " FROM main.%s_history AS h WHERE h.id = (SELECT v.id FROM "
-	    "main.%s_history AS v WHERE ",
-	    k->name, k->name);
+	sqlite3_str_appendf(
+	    sql, "(SELECT v.id FROM main.%s_history AS v WHERE ", k->name);
 	for (i = 0; i < k->nkeys; i++) {
 		name = k->col[k->key[i]].name;
 		sqlite3_str_appendf(
 		    sql, "v.\"%w\" = h.\"%w\" AND ", name, name);
 	}
-	sqlite3_str_appendall(
-	    sql, "v.since <= ?1 ORDER BY v.since DESC, v.id DESC LIMIT 1)");
+	sqlite3_str_appendf(sql,
+	    "v.since <= %Q ORDER BY v.since DESC, v.id DESC LIMIT 1)", day);
+}
+
+char *
+store_versions(struct phc_store *s, const struct store_kind *k, const char *day,
+    bool scaled)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	size_t i;
+
+	sqlite3_str_appendall(sql, "SELECT h.id, h.import, h.since");
+	for (i = 0; i < k->n; i++)
+		column(sql, &k->col[i], store_has(s, k->name, k->col[i].name),
+		    scaled);
+	sqlite3_str_appendf(sql, " FROM main.%s_history AS h", k->name);
+	if (day != NULL) {
+		sqlite3_str_appendall(sql, " WHERE h.id = ");
+		newest(sql, k, day);
+	}
 	return sqlite3_str_finish(sql);
 }
 
 /* The text of a record, one field after the other. */
-static void
-add(struct phc_store_rows *r, size_t i, const char *s, size_t n)
+void
+store_add(struct phc_store_rows *r, size_t i, const char *s, size_t n)
 {
 	size_t at = i ? r->end[i - 1] + 1 : 0;
 
@@ -57,19 +73,19 @@ add(struct phc_store_rows *r, size_t i, const char *s, size_t n)
 static void
 field(struct phc_store_rows *r, size_t i)
 {
-	const struct phc_column *col = &r->kind.col[i];
-	int at = (int)i + 2;
+	const struct phc_column *col = &r->col[i];
+	int at = (int)i + r->skip;
 	char buf[PHC_DECIMAL_MAX];
 	const char *s;
 
 	if (sqlite3_column_type(r->st, at) == SQLITE_NULL)
-		add(r, i, "", 0);
+		store_add(r, i, "", 0);
 	else if (store_integer(col)) {
 		s = phc_value_format(col, sqlite3_column_int64(r->st, at), buf);
-		add(r, i, s, strlen(s));
+		store_add(r, i, s, strlen(s));
 	} else {
 		s = (const char *)sqlite3_column_text(r->st, at);
-		add(r, i, s, (size_t)sqlite3_column_bytes(r->st, at));
+		store_add(r, i, s, (size_t)sqlite3_column_bytes(r->st, at));
 	}
 }
 
@@ -77,36 +93,49 @@ field(struct phc_store_rows *r, size_t i)
 static void
 head(struct phc_store_rows *r)
 {
+	const char *name;
 	size_t i;
 
-	for (i = 0; i < r->kind.n; i++)
-		add(r, i, r->kind.col[i].name, strlen(r->kind.col[i].name));
-	r->head = (struct phc_rec){ 1, r->kind.n, r->text, r->end, '\0' };
+	for (i = 0; i < r->n; i++) {
+		name = sqlite3_column_name(r->st, (int)i + r->skip);
+		store_add(r, i, name, strlen(name));
+	}
+	r->head = (struct phc_rec){ 1, r->n, r->text, r->end, '\0' };
 	r->text = NULL;
 	r->cap = 0;
-	r->end = phc_new(r->kind.n * sizeof(*r->end));
+	r->end = phc_new(r->n * sizeof(*r->end));
+}
+
+struct phc_store_rows *
+store_rows(struct phc_store *s, sqlite3_stmt *st, int skip)
+{
+	struct phc_store_rows *r = phc_new(sizeof(*r));
+
+	r->store = s;
+	r->st = st;
+	r->skip = skip;
+	r->n = (size_t)(sqlite3_column_count(st) - skip);
+	r->line = 1;
+	r->end = phc_new(r->n * sizeof(*r->end));
+	head(r);
+	return r;
 }
 
 /* By key, which is the order of the index. */
-static int
-prepare(struct phc_store_rows *r, int64_t day, struct phc_err *err)
+static char *
+by_key(struct phc_store *s, const struct store_kind *k, int64_t day)
 {
-	const struct store_kind *k = &r->kind;
-	char *as_of = store_as_of(r->store, k), buf[PHC_DATE_MAX];
-	sqlite3_str *sql = sqlite3_str_new(r->store->db);
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	char buf[PHC_DATE_MAX], *as_of;
 	size_t i;
 
+	as_of = store_versions(s, k, phc_date_format(day, buf), false);
 	sqlite3_str_appendall(sql, as_of ? as_of : "");
 	sqlite3_free(as_of);
 	for (i = 0; i < k->nkeys; i++)
 		sqlite3_str_appendf(sql, "%s h.\"%w\"", i ? "," : " ORDER BY",
 		    k->col[k->key[i]].name);
-	r->st = store_prepare(r->store, sqlite3_str_finish(sql), err);
-	if (r->st == NULL)
-		return -1;
-	sqlite3_bind_text(
-	    r->st, 1, phc_date_format(day, buf), -1, SQLITE_TRANSIENT);
-	return 0;
+	return sqlite3_str_finish(sql);
 }
 
 struct phc_store_rows *
@@ -115,21 +144,17 @@ phc_store_rows(
 {
 	struct phc_store_rows *r;
 	struct store_kind k;
+	sqlite3_stmt *st;
 
 	if (!store_kind(&k, kind)) {
 		store_no_kind(kind, err);
 		return NULL;
 	}
-	r = phc_new(sizeof(*r));
-	r->store = s;
-	r->kind = k;
-	r->line = 1;
-	r->end = phc_new(k.n * sizeof(*r->end));
-	head(r);
-	if (prepare(r, day, err) == 0)
-		return r;
-	phc_store_rows_free(r);
-	return NULL;
+	if ((st = store_prepare(s, by_key(s, &k, day), err)) == NULL)
+		return NULL;
+	r = store_rows(s, st, STORE_VERSION);
+	r->col = k.col;
+	return r;
 }
 
 const struct phc_rec *
@@ -142,14 +167,15 @@ int
 phc_store_rows_next(
     struct phc_store_rows *r, struct phc_rec *rec, struct phc_err *err)
 {
-	int got = store_step(r->store, r->st, err);
+	int got =
+	    r->col ? store_step(r->store, r->st, err) : store_answer(r, err);
 	size_t i;
 
 	if (got != 1)
 		return got;
-	for (i = 0; i < r->kind.n; i++)
+	for (i = 0; i < r->n && r->col != NULL; i++)
 		field(r, i);
-	*rec = (struct phc_rec){ ++r->line, r->kind.n, r->text, r->end, '\0' };
+	*rec = (struct phc_rec){ ++r->line, r->n, r->text, r->end, '\0' };
 	return 1;
 }
 

@@ -29,6 +29,7 @@ const char *store_kind_name(size_t i); /* NULL past the last */
 int store_no_kind(const char *name, struct phc_err *);
 
 struct store_import; /* put.c */
+struct store_asked;  /* ask.h */
 
 struct phc_store {
 	sqlite3 *db;
@@ -38,6 +39,7 @@ struct phc_store {
 	bool made;
 	char message[256];
 	struct store_import *import; /* that has begun */
+	struct store_asked *asked;   /* if it answers questions */
 };
 
 /* lock.c: the writers' queue; the busy handler; how it says that it waits. */
@@ -60,6 +62,9 @@ int store_step(struct phc_store *, sqlite3_stmt *, struct phc_err *);
 int store_number(
     struct phc_store *, const char *sql, int64_t *out, struct phc_err *);
 
+/* ask.c: frees what asking took, once the connection is closed. */
+void store_unask(struct phc_store *);
+
 /* db.c: whether the register has this column yet. */
 bool store_has(struct phc_store *, const char *kind, const char *column);
 
@@ -67,10 +72,14 @@ bool store_has(struct phc_store *, const char *kind, const char *column);
 int store_schema(struct phc_store *, struct phc_err *);
 
 /*
- * rows.c: SQL of a kind as of the day that is bound to ?1: "SELECT id, since,
- * columns ..." without an order.
+ * rows.c: SQL of the versions of a kind, "SELECT id, import, since, columns
+ * ...": those that hold on 'day', or all of them if it is NULL, without an
+ * order.  'scaled' amounts are in euros, and so on.
  */
-char *store_as_of(struct phc_store *, const struct store_kind *);
+enum { STORE_VERSION = 3 }; /* columns before those of the kind */
+
+char *store_versions(struct phc_store *, const struct store_kind *,
+    const char *day, bool scaled);
 
 /* Whether a column is kept as an integer. */
 static inline bool
