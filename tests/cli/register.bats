@@ -306,7 +306,8 @@ b.csv|2|1|1|1" ]
 	quietly -k fjt in 3>&- &
 	exec 4>in
 	fjt 62498,96,90,,2016-08-12,a >&4
-	sqlite3 r.db "VACUUM INTO 'copy.db'"
+	(umask 077 && sqlite3 r.db "VACUUM INTO 'copy.db'")
+	[ "$(stat -c %a copy.db)" = 600 ]
 	exec 4>&-
 	wait
 	dump copy.db >copy
