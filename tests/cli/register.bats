@@ -317,3 +317,33 @@ b.csv|2|1|1|1" ]
 	import -q -d copy.db -k fjt < <(fjt 62498,96,90,,2016-08-12,a)
 	[ "$status" -eq 0 ]
 }
+
+@test "a register of every earlier schema is brought up to date" {
+	for old in "$BATS_TEST_DIRNAME"/../data/register/v*.sql; do
+		rm -f r.db
+		sqlite3 r.db <"$old"
+		chmod 600 r.db
+		v=${old##*/v}
+		[ "$(ask 'PRAGMA user_version')" = "${v%.sql}" ]
+		ask 'SELECT * FROM fjt_history ORDER BY id' >before
+		import -t 2016-09-01 -k fjt < <(fjt 62498,96,90,,2016-08-12,relevé)
+		[[ "$stderr" == *"; 0 inserted, 0 updated, 1 unchanged" ]]
+		ask 'SELECT * FROM fjt_history ORDER BY id' >after
+		cmp before after
+		ask .schema | sort >got
+		rm -f new.db
+		phc-import -q -d new.db -k fjt < <(fjt)
+		sqlite3 new.db .schema | sort >want
+		diff want got
+		[ "$(ask 'PRAGMA user_version')" = "$(sqlite3 new.db 'PRAGMA user_version')" ]
+	done
+}
+
+@test "a dictionary that has grown gives a register its columns" {
+	sqlite3 r.db <"$BATS_TEST_DIRNAME/../data/register/v1.sql"
+	ask 'ALTER TABLE fjt_history DROP COLUMN source; DROP TABLE reading_history'
+	import -t 2016-09-01 -k fjt < <(fjt 62498,96,90,,2016-08-12,relevé)
+	[[ "$stderr" == *"; 0 inserted, 1 updated, 0 unchanged" ]]
+	[ "$(ask "SELECT source FROM fjt_history WHERE id = 6")" = relevé ]
+	[ "$(ask 'SELECT count(*) FROM reading_history')" = 0 ]
+}
