@@ -81,7 +81,7 @@ enum phc_store_fate {
 };
 
 /* Why it was refused: the column, and a class and a message as those of
- * struct phc_fault; they last as long as the store. */
+ * struct phc_fault; the message lasts until the next row. */
 struct phc_store_refusal {
 	const struct phc_column *column;
 	const char *class, *message;

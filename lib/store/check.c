@@ -36,7 +36,7 @@ file(const struct check *c)
 		return -1;
 	return each(c, true,
 	    sqlite3_mprintf(
-		"SELECT printf('%%s: row %%d is of no import', \"table\", "
+		"SELECT format('%%s: row %%d is of no import', \"table\", "
 		"rowid) FROM pragma_foreign_key_check"));
 }
 
@@ -45,7 +45,7 @@ imports(const struct check *c)
 {
 	return each(c, true,
 	    sqlite3_mprintf(
-		"SELECT printf('import %%d (%%s): its counts do not add up', "
+		"SELECT format('import %%d (%%s): its counts do not add up', "
 		"id, file) FROM main.import WHERE read <> kept + refused OR "
 		"kept <> inserted + updated + unchanged OR pending > kept OR "
 		"min(read, kept, refused, inserted, updated, unchanged, "
@@ -58,7 +58,7 @@ rows(const struct check *c, const struct store_kind *k)
 {
 	return each(c, true,
 	    sqlite3_mprintf(
-		"SELECT printf('import %%d (%%s): brought %%d rows of %s, but "
+		"SELECT format('import %%d (%%s): brought %%d rows of %s, but "
 		"%%d are there', i.id, i.file, i.inserted + i.updated, n) FROM "
 		"main.import AS i JOIN (SELECT import, count(*) AS n FROM "
 		"main.%s_history GROUP BY import) AS h ON h.import = i.id "
@@ -85,7 +85,7 @@ versions(const struct check *c, const struct store_kind *k)
 	char *key = keys(k);
 	int rc = each(c, true,
 	    sqlite3_mprintf(
-		"SELECT printf('import %%d brought two rows of %s with one "
+		"SELECT format('import %%d brought two rows of %s with one "
 		"key: %%d and %%d', import, min(id), max(id)) FROM "
 		"main.%s_history GROUP BY import, %s HAVING count(*) > 1",
 		k->name, k->name, key));
@@ -95,7 +95,7 @@ versions(const struct check *c, const struct store_kind *k)
 		return -1;
 	return each(c, true,
 	    sqlite3_mprintf(
-		"SELECT printf('%s: row %%d holds from %%s, but import %%d "
+		"SELECT format('%s: row %%d holds from %%s, but import %%d "
 		"from %%s', h.id, h.since, i.id, i.since) FROM "
 		"main.%s_history AS h JOIN main.import AS i ON i.id = h.import "
 		"WHERE h.since <> i.since",
@@ -115,7 +115,7 @@ pending(const struct check *c, const struct store_kind *k, const char *to)
 		return 0;
 	return each(c, false,
 	    sqlite3_mprintf(
-		"SELECT printf('%s: %%d rows name a %s that is not there', n) "
+		"SELECT format('%s: %%d rows name a %s that is not there', n) "
 		"FROM (SELECT count(*) AS n FROM main.%s_history AS h WHERE "
 		"h.\"%w\" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
 		"main.%s_history AS t WHERE t.\"%w\" = h.\"%w\")) WHERE n > 0",

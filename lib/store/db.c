@@ -2,11 +2,13 @@
 
 #include "store.h"
 
-/* What SQLite says, and what the system said to it. */
+/* What SQLite says, and what the system said to it: of a commit it does not
+ * keep that. */
 static const char *
 reason(sqlite3 *db, char *buf, size_t size)
 {
-	int code = sqlite3_errcode(db), no = sqlite3_system_errno(db);
+	int now = errno, code = sqlite3_errcode(db),
+	    was = sqlite3_system_errno(db), no = was != 0 ? was : now;
 	bool system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN ||
 		      code == SQLITE_FULL;
 
@@ -53,6 +55,7 @@ store_fail(struct phc_store *s, struct phc_err *err)
 int
 store_exec(struct phc_store *s, const char *sql, struct phc_err *err)
 {
+	errno = 0;
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return store_fail(s, err);
 	return 0;

@@ -12,8 +12,8 @@ enum { STORE_REFERENCES = 2, STORE_FROZEN = 5 };
 /* A column that names a row of another kind. */
 struct store_reference {
 	size_t at;
+	const char *kind;
 	sqlite3_stmt *find;
-	char message[128];
 };
 
 struct store_import {

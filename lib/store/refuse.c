@@ -17,11 +17,7 @@ reference(struct phc_store *s, size_t at, struct phc_err *err)
 		if (strcmp(k.name, m->kind.name) == 0 ||
 		    strcmp(key, m->kind.col[at].name) != 0)
 			continue;
-		r->at = at;
-		snprintf(r->message, sizeof(r->message),
-		    "no such %s in the register: import it first, or keep the "
-		    "row with --allow-pending",
-		    k.name);
+		*r = (struct store_reference){ at, kinds[i], NULL };
 		r->find = store_prepare(s,
 		    sqlite3_mprintf("SELECT 1 FROM %s_history WHERE \"%w\" = "
 				    "?1 LIMIT 1",
@@ -80,17 +76,21 @@ store_dangling(
 		store_bind(m, r->find, 1, r->at);
 		if ((got = store_step(s, r->find, err)) == 1)
 			continue;
+		snprintf(s->message, sizeof(s->message),
+		    "no such %s in the register: import it first, or keep the "
+		    "row with --allow-pending",
+		    r->kind);
 		*why = (struct phc_store_refusal){ &m->kind.col[r->at],
-			"dangling_reference", r->message };
+			"dangling_reference", s->message };
 		return got == 0 ? 1 : -1;
 	}
 	return 0;
 }
 
 /*
- * The first column in which the row is not what was decided: the version that
- * holds may have values that were not known to it filled in; of one that holds
- * later, what is not known may not have been yet.
+ * The first column in which the row is not what was decided.  What was not
+ * known may be filled in; before a version that holds later, what the row does
+ * not know was not known yet.
  */
 static const struct phc_column *
 differs(const struct store_import *m, sqlite3_stmt *st, bool later)
@@ -101,11 +101,10 @@ differs(const struct store_import *m, sqlite3_stmt *st, bool later)
 		return NULL;
 	for (i = 0; i < m->nfrozen; i++) {
 		at = m->frozen[i];
-		if (store_same(m, st, (int)at, at) ||
-		    (later ? m->text[at].n == 0
-			   : sqlite3_column_type(st, (int)at) == SQLITE_NULL))
-			continue;
-		return &m->kind.col[at];
+		if (sqlite3_column_type(st, (int)at) != SQLITE_NULL &&
+		    !store_same(m, st, (int)at, at) &&
+		    !(later && store_unknown(m, at)))
+			return &m->kind.col[at];
 	}
 	return NULL;
 }
