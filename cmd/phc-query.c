@@ -99,7 +99,7 @@ end(void)
 static _Noreturn void
 trouble(const struct phc_err *e)
 {
-	if (late(0) || timer.spent > timer.limit)
+	if (timer.limit > 0 && timer.spent > timer.limit)
 		errx(EXIT_TROUBLE,
 		    "stopped after %lld seconds: ask for less, or for longer "
 		    "with --timeout",
@@ -154,9 +154,9 @@ print(struct phc_store_rows *rows)
 	for (;;) {
 		begin();
 		got = phc_store_rows_next(rows, &rec, &e);
+		end();
 		if (got == -1)
 			trouble(&e);
-		end();
 		if (got == 0 || phc_out_bad(out))
 			break;
 		phc_csv_copy(out, &rec, 0, rec.n);
@@ -189,10 +189,11 @@ run_query(struct run *run, const char *what)
 	begin();
 	rows = run->file != NULL ? phc_store_ask(run->store, what, &e)
 				 : ask(run->store, what, &e);
-	if (rows == NULL)
-		trouble(&e);
 	end();
-	print(rows);
+	if (rows != NULL)
+		print(rows);
+	else
+		trouble(&e);
 }
 
 static void
@@ -216,8 +217,8 @@ finding(bool fault, const char *message, void *faults)
 static int
 run_check(struct run *run)
 {
+	struct phc_err e = { PHC_OK, "" };
 	size_t faults = 0;
-	struct phc_err e;
 
 	open_store(run);
 	if (phc_store_check(run->store, finding, &faults, &e) == -1)

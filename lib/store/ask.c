@@ -242,7 +242,7 @@ text(struct phc_store_rows *r, size_t i, struct phc_err *err)
 
 	if (memchr(t.s, '\0', t.n) != NULL || !phc_utf8_ok(t))
 		return phc_fail(err, PHC_EDATA,
-		    "a NUL, or bytes that are not UTF-8: use hex()");
+		    "a NUL, or bytes that are not UTF-8: use hex(...)");
 	store_add(r, i, t.s, t.n);
 	return 0;
 }
@@ -256,7 +256,8 @@ value(struct phc_store_rows *r, size_t i, struct phc_err *err)
 	double v;
 
 	if (type == SQLITE_BLOB)
-		return phc_fail(err, PHC_EDATA, "bytes, not text: use hex()");
+		return phc_fail(
+		    err, PHC_EDATA, "bytes, not text: use hex(...)");
 	if (type == SQLITE_TEXT || type == SQLITE_INTEGER)
 		return text(r, i, err);
 	if (type == SQLITE_FLOAT) {
