@@ -326,6 +326,25 @@ END
 	[ "$(ls)" = "$(printf '%s\n' before pilot.db pilot.db-shm pilot.db-wal)" ]
 }
 
+@test "a log that was left is read, and left as it is" {
+	cp "$imported/pilot.db" r.db
+	python3 - <<-'END'
+	import os, sqlite3
+	db = sqlite3.connect("r.db")
+	db.execute("UPDATE import SET file = 'new' WHERE id = 1")
+	db.commit()
+	os._exit(0)
+	END
+	[ -s r.db-wal ]
+	rm r.db-shm
+	sha256sum r.db r.db-wal >before
+	query -d r.db "SELECT file FROM import WHERE id = 1"
+	[ "$output" = $'file\nnew' ]
+	query -d r.db "DELETE FROM import"
+	[ "$status" -eq 2 ]
+	sha256sum -c before
+}
+
 @test "attacks by size" {
 	many() { printf "$1%.0s" $(seq "$2"); }
 	refused "SQL: too many columns in result set" \
