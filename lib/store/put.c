@@ -250,12 +250,15 @@ record(
 	return store_exec(s, sql, err);
 }
 
-/* SQLite would fold the log in by itself, and not tell that it could not. */
+/* SQLite would fold the log in by itself, and not tell that it could not.  Who
+ * is busy with it does it. */
 static int
 fold(struct phc_store *s, struct phc_err *err)
 {
-	if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
-		NULL, NULL) == SQLITE_OK)
+	int rc = sqlite3_wal_checkpoint_v2(
+	    s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	if (rc == SQLITE_OK || rc == SQLITE_BUSY)
 		return 0;
 	store_fail(s, err);
 	return phc_within(err, "all is recorded, but not yet in one file");

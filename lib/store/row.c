@@ -34,18 +34,21 @@ store_bind(const struct store_import *m, sqlite3_stmt *st, int at, size_t i)
 		    st, at, m->text[i].s, (int)m->text[i].n, SQLITE_STATIC);
 }
 
+/* In as few calls as can be: no text that is kept is empty. */
 bool
 store_same(const struct store_import *m, sqlite3_stmt *st, int at, size_t i)
 {
-	bool null = sqlite3_column_type(st, at) == SQLITE_NULL;
-	struct phc_str s;
+	struct phc_str s = m->text[i];
+	int64_t v = m->row[i].v;
 
-	if (store_integer(&m->kind.col[i]))
-		return m->row[i].v ==
-		       (null ? PHC_UNKNOWN : sqlite3_column_int64(st, at));
-	s.s = (const char *)sqlite3_column_text(st, at);
-	s.n = (size_t)sqlite3_column_bytes(st, at);
-	return phc_str_is(s, m->text[i]);
+	if (!store_integer(&m->kind.col[i]))
+		return (size_t)sqlite3_column_bytes(st, at) == s.n &&
+		       (s.n == 0 ||
+			   memcmp(sqlite3_column_blob(st, at), s.s, s.n) == 0);
+	if (v == PHC_UNKNOWN)
+		return sqlite3_column_type(st, at) == SQLITE_NULL;
+	return sqlite3_column_int64(st, at) == v &&
+	       (v != 0 || sqlite3_column_type(st, at) != SQLITE_NULL);
 }
 
 int
