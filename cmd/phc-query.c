@@ -4,14 +4,11 @@
  */
 #include <ctype.h>
 #include <err.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/time.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cmd.h"
 #include "phc/store.h"
+#include "timer.h"
 
 struct run {
 	const char *path; /* of the register */
@@ -20,90 +17,14 @@ struct run {
 	struct phc_store *store;
 };
 
-/*
- * How long the register has been asked for, in milliseconds: the time that the
- * reader of standard output takes is its own.
- */
-static struct {
-	volatile int64_t limit, spent, since;
-	volatile bool asking;
-} timer;
-
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static bool
-late(int64_t grace)
-{
-	return timer.limit > 0 && timer.asking &&
-	       timer.spent + now() - timer.since > timer.limit + grace;
-}
-
-static bool
-stop(void *arg)
-{
-	(void)arg;
-	return late(0);
-}
-
-/* SQLite looks at the time between its steps: one of them, such as a LIKE of
- * many %, may take for ever. */
-static void
-insist(int signal)
-{
-	static const char msg[] = "phc-query: stopped: one step of the "
-				  "statement takes longer than --timeout\n";
-	ssize_t n;
-
-	(void)signal;
-	if (!late(1000))
-		return;
-	n = write(STDERR_FILENO, msg, sizeof(msg) - 1);
-	(void)n;
-	phc_file_sweep();
-	_exit(EXIT_TROUBLE);
-}
-
-static void
-watch(void)
-{
-	const struct itimerval each = { { 0, 500000 }, { 0, 500000 } };
-	struct sigaction act = { .sa_handler = insist, .sa_flags = SA_RESTART };
-
-	sigemptyset(&act.sa_mask);
-	if (timer.limit > 0 && (sigaction(SIGPROF, &act, NULL) == -1 ||
-				   setitimer(ITIMER_PROF, &each, NULL) == -1))
-		err(EXIT_TROUBLE, "cannot set a timer");
-}
-
-static void
-begin(void)
-{
-	timer.since = now();
-	timer.asking = true;
-}
-
-static void
-end(void)
-{
-	timer.asking = false;
-	timer.spent += now() - timer.since;
-}
-
 static _Noreturn void
 trouble(const struct phc_err *e)
 {
-	if (timer.limit > 0 && timer.spent > timer.limit)
+	if (timer_out())
 		errx(EXIT_TROUBLE,
-		    "stopped after %lld seconds: ask for less, or for longer "
+		    "stopped after %d seconds: ask for less, or for longer "
 		    "with --timeout",
-		    (long long)timer.limit / 1000);
+		    timer_limit);
 	errx(EXIT_TROUBLE, "%s", e->msg);
 }
 
@@ -132,7 +53,7 @@ answers(struct run *run)
 {
 	const struct phc_store_asking how = { .day = cmd_options.date,
 		.tables = cmd_options.tables,
-		.stop = stop };
+		.stop = timer_stop };
 	struct phc_err e;
 
 	open_store(run);
@@ -152,9 +73,9 @@ print(struct phc_store_rows *rows)
 	phc_csv_copy(out, head, 0, head->n);
 	phc_out_char(out, '\n');
 	for (;;) {
-		begin();
+		timer_begin();
 		got = phc_store_rows_next(rows, &rec, &e);
-		end();
+		timer_end();
 		if (got == -1)
 			trouble(&e);
 		if (got == 0 || phc_out_bad(out))
@@ -185,11 +106,11 @@ run_query(struct run *run, const char *what)
 	struct phc_err e;
 
 	answers(run);
-	watch();
-	begin();
+	timer_start();
+	timer_begin();
 	rows = run->file != NULL ? phc_store_ask(run->store, what, &e)
 				 : ask(run->store, what, &e);
-	end();
+	timer_end();
 	if (rows != NULL)
 		print(rows);
 	else
@@ -249,7 +170,7 @@ load(const char *file)
 	return sql;
 }
 
-static int64_t
+static int
 seconds(const char *arg)
 {
 	const int most = 86400;
@@ -259,7 +180,7 @@ seconds(const char *arg)
 	    v > most)
 		errx(EXIT_TROUBLE, "--timeout: not seconds from 0 to %d: '%s'",
 		    most, arg);
-	return v;
+	return (int)v;
 }
 
 static const char usage[] =
@@ -308,7 +229,7 @@ option(struct run *run, int c)
 		run->explain = true;
 		break;
 	case 'W':
-		timer.limit = 1000 * seconds(optarg);
+		timer_limit = seconds(optarg);
 		break;
 	default:
 		cmd_common(c, usage, &none);
@@ -343,7 +264,6 @@ main(int argc, char *argv[])
 	char *sql = NULL;
 	int c, status = EXIT_OK;
 
-	timer.limit = 60000;
 	cmd_start();
 	while ((c = getopt_long(argc, argv, CMD_SHORT "d:f:", options, NULL)) !=
 	       -1)
