@@ -2,7 +2,8 @@
 # phc-import into a register beside sqlite3 .import of the same house CSV into a
 # typed table with the same key: a million households, in the order of their
 # keys and in none; the same again, when all is unchanged; its memory, at a
-# tenth of them too.  ROWS=n for another size, ROUNDS=n for more runs.
+# tenth of them too; and phc-query beside sqlite3 -csv.  ROWS=n for another
+# size, ROUNDS=n for more runs.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
@@ -93,4 +94,21 @@ speed "shuffled-$rows"
 echo "its memory, at a tenth of the rows"
 "$dir/times" 1 "phc-import" "rm -f $dir/r.db; $build/phc-import -q -k household \
     $dir/households-$((rows / 10)).csv -d $dir/r.db"
+rm -f "$dir/r.db"
+
+echo "what it answers, where one row in ten has a second version"
+import="$build/phc-import -q -k household -d $dir/r.db"
+$import -t 2016-09-01 "$dir/households-$rows.csv"
+awk 'NR % 10 == 1' "$dir/households-$rows.csv" | sed 's/parents/fjt/' |
+    $import -t 2016-10-01 || [ $? -eq 1 ]
+latest='SELECT v.id FROM household_history AS v
+    WHERE v.household_id = h.household_id AND v.since <= "2016-12-01"
+    ORDER BY v.since DESC, v.id DESC LIMIT 1'
+query="$build/phc-query -d $dir/r.db -t 2016-12-01"
+"$dir/times" "${ROUNDS:-3}" \
+    "phc-query, a kind" "$query household >/dev/null" \
+    "  waiting" "$query waiting >/dev/null" \
+    "  a key" "$query \"SELECT * FROM household WHERE household_id = 'x'\" >/dev/null" \
+    "sqlite3 -csv" "sqlite3 -csv $dir/r.db 'SELECT * FROM household_history AS h
+	WHERE h.id = ($latest)' >/dev/null"
 rm -f "$dir/r.db"
