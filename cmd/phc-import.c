@@ -10,6 +10,7 @@
 #include "phc/import.h"
 #include "phc/law.h"
 #include "record.h"
+#include "rejects.h"
 
 struct run {
 	struct phc_import_setup setup;
@@ -21,89 +22,6 @@ struct run {
 	size_t refused;
 	struct phc_pool pool;
 };
-
-/* The file of -r, while it is not whole. */
-static struct {
-	struct phc_out *out;
-	struct phc_file file;
-} rejects;
-
-static void
-open_rejects(const char *path)
-{
-	static const char head[] =
-	    "file,line,record,column,severity,class,value,message\n";
-	struct phc_err e;
-
-	if (phc_file_new(&rejects.file, path, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	rejects.out = phc_out_open(rejects.file.fd, path);
-	phc_out_put(rejects.out, head, sizeof(head) - 1);
-}
-
-static void
-keep_rejects(void)
-{
-	struct phc_err e;
-	struct phc_out *out = rejects.out;
-	int rc;
-
-	if (out == NULL)
-		return;
-	rc = phc_out_close(out, &e);
-	rejects.file.fd = -1;
-	if (rc == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	rejects.out = NULL;
-	if (phc_file_keep(&rejects.file, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-}
-
-static void
-put_reject(const struct phc_fault *f)
-{
-	struct phc_out *o = rejects.out;
-	char place[48];
-
-	snprintf(place, sizeof(place), ",%zu,%zu,", f->line, f->record);
-	phc_csv_put(o, phc_str(f->file), false);
-	phc_out_put(o, place, strlen(place));
-	phc_csv_put(o, f->column, false);
-	phc_out_put(o, f->severity == PHC_REJECT ? ",reject," : ",warn,",
-	    f->severity == PHC_REJECT ? 8 : 6);
-	phc_out_put(o, f->class, strlen(f->class));
-	phc_out_char(o, ',');
-	phc_csv_put(o, f->value, false);
-	phc_out_char(o, ',');
-	phc_csv_put(o, phc_str(f->message), false);
-	phc_out_char(o, '\n');
-}
-
-static void
-say(const struct phc_fault *f)
-{
-	bool value = !f->personal && f->value.n > 0;
-	char msg[sizeof(struct phc_err)];
-
-	snprintf(msg, sizeof(msg), "%s%.*s%s%s%s%.*s%s",
-	    f->severity == PHC_WARN ? "warning: " : "", PHC_STR_ARG(f->column),
-	    f->column.n ? ": " : "", f->message, value ? ": '" : "",
-	    value ? (int)f->value.n : 0, f->value.s, value ? "'" : "");
-	cmd_say(f->file, f->line, msg);
-}
-
-static void
-report(const struct phc_fault *f, void *arg)
-{
-	(void)arg;
-	if (f->severity == PHC_NOTE) {
-		if (!cmd_options.quiet)
-			warnx("%s: %s", f->file, f->message);
-	} else if (rejects.out != NULL)
-		put_reject(f);
-	else
-		say(f);
-}
 
 /* What became of them in the register, if there is one. */
 static const char *
@@ -234,8 +152,7 @@ run_import(struct run *run, char *const *files)
 	const char *joined = NULL;
 	struct phc_err e;
 
-	if (run->rejects != NULL)
-		open_rejects(run->rejects);
+	rejects_open(run->rejects);
 	run->import = phc_import_new(&run->setup, &e);
 	if (run->import == NULL)
 		errx(EXIT_TROUBLE, "%s", e.msg);
@@ -408,7 +325,8 @@ option(struct run *run, int c)
 int
 main(int argc, char *argv[])
 {
-	struct run run = { .setup = { .profile = "house", .report = report },
+	struct run run = { .setup = { .profile = "house",
+			       .report = rejects_report },
 		.record = { .wait = 600 } };
 	int c, status;
 
@@ -420,6 +338,6 @@ main(int argc, char *argv[])
 	status = run.suggest ? run_suggest(&run, argv[optind])
 			     : run_import(&run, argv + optind);
 	status = cmd_end(status);
-	keep_rejects();
+	rejects_keep();
 	return status;
 }

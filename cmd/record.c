@@ -4,7 +4,6 @@
 
 #include "cmd.h"
 #include "phc/date.h"
-#include "phc/digest.h"
 #include "record.h"
 
 static struct phc_store *store;

@@ -4,6 +4,7 @@
 #ifndef RECORD_H
 #define RECORD_H
 
+#include "phc/digest.h"
 #include "phc/import.h"
 #include "phc/store.h"
 
@@ -14,12 +15,12 @@ struct record {
 	int wait;
 	bool dry, pending;
 	const char *joined; /* a file that was joined, or NULL */
-	char joined_sha256[65];
+	char joined_sha256[PHC_SHA256_MAX];
 };
 
 /*
  * record_open() opens the register, and makes it, saying so, if it is not
- * there; it is closed however the program ends.  record_digest() notes the
+ * there; it is closed however the program ends.  record_joined() notes the
  * joined file.  record_begin() begins file 'fp', called 'name', whose rows
  * 'import' is about to give; record_row() records the one at hand and tells
  * whether it was not refused; record_end() ends the file and gives its counts.

@@ -173,9 +173,10 @@ int phc_store_explain(struct phc_store *, const char *table, struct phc_out *,
 /*
  * phc_store_check() looks for damage: of the file (SQLite's integrity_check),
  * of what refers to an import that is not there, of counts of imports that do
- * not add up or rows that they do not explain, of two rows with one key in one
- * import.  Each finding is told by 'report'; 'fault' is false of what is no
- * fault: rows that are pending.  Returns 0 if all could be looked at, or -1.
+ * not add up, of rows that they do not explain or that are gone, of two rows
+ * with one key in one import.  Each finding is told by 'report'; 'fault' is
+ * false of what is no fault: rows that are pending.  Returns 0 if all could be
+ * looked at, or -1.
  */
 int phc_store_check(struct phc_store *,
     void (*report)(bool fault, const char *message, void *arg), void *arg,

@@ -52,7 +52,31 @@ imports(const struct check *c)
 		"pending) < 0"));
 }
 
-/* Rows may go, by phc-forget(1), but none comes by itself. */
+/* Rows may go, by phc-forget(1), which counts them; but none by itself. */
+static int
+lost(const struct check *c)
+{
+	sqlite3_str *sql = sqlite3_str_new(c->store->db);
+	bool forgets =
+	    sqlite3_table_column_metadata(c->store->db, "main", "forgotten",
+		"rows", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+	size_t i;
+
+	sqlite3_str_appendall(sql,
+	    "SELECT format('%d rows that imports brought are gone, and %d "
+	    "were erased: go back to the last backup', n, m) FROM (SELECT "
+	    "(SELECT total(inserted + updated) FROM main.import)");
+	for (i = 0; store_kind_name(i) != NULL; i++)
+		if (store_has(c->store, store_kind_name(i), "id"))
+			sqlite3_str_appendf(sql,
+			    " - (SELECT count(*) FROM main.%s_history)",
+			    store_kind_name(i));
+	sqlite3_str_appendf(sql, " AS n, (%s) AS m) WHERE n > m",
+	    forgets ? "SELECT total(rows) FROM main.forgotten" : "0");
+	return each(c, true, sqlite3_str_finish(sql));
+}
+
+/* Nor does one come. */
 static int
 rows(const struct check *c, const struct store_kind *k)
 {
@@ -145,7 +169,7 @@ phc_store_check(struct phc_store *s,
 	const struct check c = { s, report, arg, err };
 	size_t i;
 
-	if (file(&c) == -1 || imports(&c) == -1)
+	if (file(&c) == -1 || imports(&c) == -1 || lost(&c) == -1)
 		return -1;
 	for (i = 0; store_kind_name(i) != NULL; i++)
 		if (kind(&c, store_kind_name(i)) == -1)

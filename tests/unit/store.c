@@ -601,8 +601,12 @@ test_check(void)
 	    "import 2 brought two rows of fjt with one key: 1 and 2\n"
 	    "fjt: row 1 holds from 2016-01-01, but import 2 from 2016-01-02\n");
 	check("UPDATE fjt_history SET import = 1 WHERE id = 1", 0, "^reading");
-	about("rows may go");
-	check("DELETE FROM fjt_history WHERE id = 1", 0, "^reading");
+	check("DELETE FROM fjt_history WHERE id = 1", 1,
+	    "^1 rows that imports brought are gone, and 0 were erased: ");
+	about("unless they were forgotten");
+	check("DROP TABLE IF EXISTS forgotten; CREATE TABLE forgotten(rows); "
+	      "INSERT INTO forgotten VALUES (1)",
+	    0, "^reading");
 }
 
 static void
