@@ -15,6 +15,7 @@
 #define PHC_STORE_H
 
 #include "phc/columns.h"
+#include "phc/law.h"
 
 struct phc_store;
 
@@ -180,6 +181,48 @@ int phc_store_explain(struct phc_store *, const char *table, struct phc_out *,
  */
 int phc_store_check(struct phc_store *,
     void (*report)(bool fault, const char *message, void *arg), void *arg,
+    struct phc_err *err);
+
+/*
+ * What must go.  By rule, as table 'retention' says, see phc-forget(1): on day
+ * 'date', of what is known last.  Or a 'household' on request, its key, for a
+ * 'reason' that is logged and does not hold the key: PHC_EDATA if it does, if
+ * the register does not know the household, or, unless it is to be 'forced', if
+ * it is accompanied or a lease of it runs; no rule takes such a household.
+ */
+#define PHC_RETENTION_COLUMNS "rule what counted_from months label_fr"
+
+struct phc_store_forget {
+	const struct phc_law *rules;
+	const char *household, *reason; /* NULL: by rule */
+	bool force;
+	int64_t date;
+	const char *at, *version; /* as of an import */
+};
+
+/* What a rule takes: of one household, counted from a day, or NULL; or of so
+ * many.  Rows of spending are left 'unnamed'. */
+struct phc_store_gone {
+	const char *rule, *household, *counted_on;
+	size_t households, rows, unnamed;
+};
+
+/*
+ * phc_store_doomed() tells 'each' what is to go, of each household, in order of
+ * key, then rule; the register may be open to read only.
+ *
+ * phc_store_forget() erases it, in one transaction: all rows of a household, in
+ * all their versions, and its name from spending, whose amounts stay.  What is
+ * erased is first counted in table aggregate, by month, and the rule logged in
+ * table forgotten; both are of nobody.  Then the file is written anew and its
+ * log emptied, so that no byte of it is left; where that fails, the next
+ * phc_store_forget() does it.  'each' is told of each rule.
+ */
+int phc_store_doomed(struct phc_store *, const struct phc_store_forget *,
+    void (*each)(const struct phc_store_gone *, void *arg), void *arg,
+    struct phc_err *err);
+int phc_store_forget(struct phc_store *, const struct phc_store_forget *,
+    void (*each)(const struct phc_store_gone *, void *arg), void *arg,
     struct phc_err *err);
 
 #endif

@@ -71,7 +71,7 @@ lost(const struct check *c)
 			sqlite3_str_appendf(sql,
 			    " - (SELECT count(*) FROM main.%s_history)",
 			    store_kind_name(i));
-	sqlite3_str_appendf(sql, " AS n, (%s) AS m) WHERE n > m",
+	sqlite3_str_appendf(sql, " AS n, (%s) AS m) WHERE n <> m",
 	    forgets ? "SELECT total(rows) FROM main.forgotten" : "0");
 	return each(c, true, sqlite3_str_finish(sql));
 }

@@ -54,6 +54,19 @@ static const char import_table[] =
     "unchanged INTEGER NOT NULL, pending INTEGER NOT NULL, "
     "at TEXT NOT NULL, version TEXT NOT NULL) STRICT";
 
+/* What phc-forget(1) keeps: of nobody. */
+static const char forget_tables[] =
+    "CREATE TABLE IF NOT EXISTS forgotten ("
+    "id INTEGER PRIMARY KEY, at TEXT NOT NULL, as_of TEXT NOT NULL, "
+    "rule TEXT NOT NULL, reason TEXT, households INTEGER NOT NULL, "
+    "rows INTEGER NOT NULL, unnamed INTEGER NOT NULL, scrubbed INTEGER NOT "
+    "NULL, "
+    "version TEXT NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS aggregate ("
+    "month TEXT NOT NULL, what TEXT NOT NULL, dimension TEXT NOT NULL, "
+    "value TEXT NOT NULL, n INTEGER NOT NULL, "
+    "PRIMARY KEY (month, what, dimension, value)) STRICT, WITHOUT ROWID";
+
 static int
 finish(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
 {
@@ -120,6 +133,7 @@ static const struct {
 	const char *sql;
 } steps[] = {
 	{ 0, import_table },
+	{ 1, forget_tables },
 };
 
 static int

@@ -10,7 +10,7 @@
 
 enum {
 	STORE_ID = 0x70686331, /* application_id: "phc1" */
-	STORE_SCHEMA = 1,      /* user_version */
+	STORE_SCHEMA = 2,      /* user_version */
 	STORE_KINDS = 9
 };
 

@@ -46,7 +46,7 @@ phc-import: in.csv: 1 read, 1 kept, 0 refused, 0 warned; 1 inserted, 0 updated, 
 	[ "$(stat -c %a r.db)" = 600 ]
 	[ "$(echo *)" = "in.csv r.db" ]
 	[ "$(ask 'PRAGMA application_id; PRAGMA user_version; PRAGMA journal_mode; PRAGMA integrity_check')" = "1885889329
-1
+2
 wal
 ok" ]
 	[ "$(ask 'SELECT * FROM fjt_history')" = "1|1|2016-09-01|62498|96|90||2016-08-12|survey" ]
@@ -231,7 +231,7 @@ b.csv|2|1|1|1" ]
 	ask 'PRAGMA user_version = 99'
 	import -k fjt < <(fjt)
 	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-import: 'r.db' is of a newer phc: of schema 99, and this one knows 1" ]
+	[ "$stderr" = "phc-import: 'r.db' is of a newer phc: of schema 99, and this one knows 2" ]
 }
 
 @test "a folder that may not be written is trouble" {

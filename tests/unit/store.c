@@ -436,7 +436,7 @@ test_open(void)
 	ok(stat("r.db", &st) == 0 && (st.st_mode & 07777) == 0600);
 	is(access("r.db-wal", F_OK), -1);
 	is(sql("r.db", "PRAGMA application_id"), 0x70686331);
-	is(sql("r.db", "PRAGMA user_version"), 1);
+	is(sql("r.db", "PRAGMA user_version"), 2);
 	no_register("nowhere.db", PHC_STORE_READ,
 	    "^cannot open 'nowhere.db': No such file");
 	no_register("nowhere.db", PHC_STORE_WRITE,
@@ -453,11 +453,11 @@ test_open(void)
 	no_register(
 	    "other.db", PHC_STORE_CREATE, "^'other.db' is no register$");
 	is(sql("other.db", "SELECT count(*) FROM sqlite_schema"), 1);
-	sql("r.db", "PRAGMA user_version = 2");
+	sql("r.db", "PRAGMA user_version = 3");
 	no_register("r.db", PHC_STORE_READ,
-	    "^'r.db' is of a newer phc: of schema 2, and this one knows 1$");
+	    "^'r.db' is of a newer phc: of schema 3, and this one knows 2$");
 	no_register("r.db", PHC_STORE_CREATE, "of a newer phc");
-	sql("r.db", "PRAGMA user_version = 1");
+	sql("r.db", "PRAGMA user_version = 2");
 	fd = open("r.db", O_WRONLY);
 	ok(pwrite(fd, "\377\377\377\377", 4, 100) == 4);
 	close(fd);
