@@ -175,7 +175,7 @@ lint-format:
 
 lint-man:
 	@echo 'lint: mandoc'
-	@! mandoc -Tlint -Wstyle $(or $(MAN),man/*) 2>&1 | \
+	@! for m in $(or $(MAN),man/*); do mandoc -Tlint -Wstyle $$m; done 2>&1 | \
 	    grep -vE 'referenced manual not found|outdated mandoc.db'
 
 format:
@@ -184,12 +184,18 @@ format:
 install: all
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	$(if $(BIN),install -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin")
+	install -m 755 scripts/phc-month "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	install -m 644 scripts/phc-month.service scripts/phc-month.timer \
+	    "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -D -m 644 $(EXT) "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do install -D -m 644 $$m \
 	    "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}" || exit; done
 
 uninstall:
-	for c in $(CMDS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$c"; done
+	for c in $(CMDS) phc-month; do rm -f "$(DESTDIR)$(PREFIX)/bin/$$c"; done
+	for u in service timer; do \
+	    rm -f "$(DESTDIR)$(PREFIX)/lib/systemd/system/phc-month.$$u"; done
 	rm -f "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}"; done
