@@ -1,4 +1,5 @@
-# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, utf8proc.
+# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, libsodium,
+# utf8proc.
 #
 # make                    the commands, and the SQLite extension, in build/
 # make check              every test; the last line counts the assertions
@@ -20,7 +21,7 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text / csv / columns law / household dwelling commune ledger / import / ceiling aid scenario resources forfait / effort / budget graph / follow / match explain / sql / report
+FLOORS	= base / money date text digest / csv / columns law / household dwelling commune ledger / import / ceiling aid scenario resources forfait / effort / budget graph / follow / match explain / sql / store / report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \
@@ -30,7 +31,7 @@ DEFS	= -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
 HARDEN	= -fstack-protector-strong -fstack-clash-protection \
 	  $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 LDHARD	= -pie -Wl,-z,relro -Wl,-z,now
-LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lutf8proc
+LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lsodium -lutf8proc
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # A module is lib/NAME.c, or the folder lib/NAME once it outgrows a file.
@@ -49,6 +50,7 @@ LONG	:= $(sort $(wildcard tests/long/*.sh tests/long/*.t))
 LIB	= $(BUILD)/libphc.a
 OBJ	= $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/lib/data.o
 CMDOBJ	= $(SHARED:%.c=$(BUILD)/%.o)
+CMDLIB	= $(BUILD)/cmd.a
 BIN	= $(CMDS:%=$(BUILD)/%)
 EXT	= $(BUILD)/phc.so
 PROGS	= $(UNIT:%=$(BUILD)/t/%) $(PROP:%=$(BUILD)/t/%) $(FUZZ:%=$(BUILD)/t/replay-%)
@@ -76,7 +78,11 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) -c -o $@ $<
 
-$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
+# Of what they share a command takes what it calls, and the libraries of that.
+$(CMDLIB): $(CMDOBJ)
+	rm -f $@ && $(AR) qcs $@ $^
+
+$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDLIB) $(LIB)
 	$(CC) $(CFLAGS) $(LINK)
 
 # Of the library it takes what SQL calls, and shows the entry point alone.
@@ -169,7 +175,7 @@ lint-format:
 
 lint-man:
 	@echo 'lint: mandoc'
-	@! mandoc -Tlint -Wstyle $(or $(MAN),man/*) 2>&1 | \
+	@! for m in $(or $(MAN),man/*); do mandoc -Tlint -Wstyle $$m; done 2>&1 | \
 	    grep -vE 'referenced manual not found|outdated mandoc.db'
 
 format:
@@ -178,12 +184,18 @@ format:
 install: all
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	$(if $(BIN),install -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin")
+	install -m 755 scripts/phc-month "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	install -m 644 scripts/phc-month.service scripts/phc-month.timer \
+	    "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	install -D -m 644 $(EXT) "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do install -D -m 644 $$m \
 	    "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}" || exit; done
 
 uninstall:
-	for c in $(CMDS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$c"; done
+	for c in $(CMDS) phc-month; do rm -f "$(DESTDIR)$(PREFIX)/bin/$$c"; done
+	for u in service timer; do \
+	    rm -f "$(DESTDIR)$(PREFIX)/lib/systemd/system/phc-month.$$u"; done
 	rm -f "$(DESTDIR)$(PREFIX)/lib/sqlite3/phc.so"
 	for m in $(MAN); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}"; done

@@ -11,10 +11,6 @@
 #include "phc/law.h"
 #include "phc/text.h"
 
-#ifndef PHC_VERSION
-#define PHC_VERSION "0"
-#endif
-
 struct cmd_options cmd_options;
 
 static struct {

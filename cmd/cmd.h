@@ -8,6 +8,10 @@
 
 #include "phc/law.h"
 
+#ifndef PHC_VERSION
+#define PHC_VERSION "0"
+#endif
+
 enum {
 	EXIT_OK = 0,     /* every row went through */
 	EXIT_ROWS = 1,   /* done, but rows were refused, each with its line */

@@ -9,110 +9,51 @@
 #include "cmd.h"
 #include "phc/import.h"
 #include "phc/law.h"
+#include "record.h"
+#include "rejects.h"
 
 struct run {
 	struct phc_import_setup setup;
+	struct record record;
 	struct phc_import *import;
 	const char *with, *rejects;
 	bool dry, suggest, headed;
+	bool silent; /* no rows are written */
 	size_t refused;
 	struct phc_pool pool;
 };
 
-/* The file of -r, while it is not whole. */
-static struct {
-	struct phc_out *out;
-	struct phc_file file;
-} rejects;
-
-static void
-open_rejects(const char *path)
+/* What became of them in the register, if there is one. */
+static const char *
+fates(const struct run *run, const struct phc_store_counts *n, char *buf,
+    size_t size)
 {
-	static const char head[] =
-	    "file,line,record,column,severity,class,value,message\n";
-	struct phc_err e;
+	size_t used;
 
-	if (phc_file_new(&rejects.file, path, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	rejects.out = phc_out_open(rejects.file.fd, path);
-	phc_out_put(rejects.out, head, sizeof(head) - 1);
+	*buf = '\0';
+	if (run->record.path == NULL || n == NULL)
+		return buf;
+	used = (size_t)snprintf(buf, size,
+	    "; %s%zu inserted, %zu updated, %zu unchanged",
+	    run->dry ? "would be " : "", n->inserted, n->updated, n->unchanged);
+	if (run->record.pending)
+		snprintf(buf + used, size - used, ", %zu pending", n->pending);
+	return buf;
 }
 
 static void
-keep_rejects(void)
-{
-	struct phc_err e;
-	struct phc_out *out = rejects.out;
-	int rc;
-
-	if (out == NULL)
-		return;
-	rc = phc_out_close(out, &e);
-	rejects.file.fd = -1;
-	if (rc == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	rejects.out = NULL;
-	if (phc_file_keep(&rejects.file, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-}
-
-static void
-put_reject(const struct phc_fault *f)
-{
-	struct phc_out *o = rejects.out;
-	char place[48];
-
-	snprintf(place, sizeof(place), ",%zu,%zu,", f->line, f->record);
-	phc_csv_put(o, phc_str(f->file), false);
-	phc_out_put(o, place, strlen(place));
-	phc_csv_put(o, f->column, false);
-	phc_out_put(o, f->severity == PHC_REJECT ? ",reject," : ",warn,",
-	    f->severity == PHC_REJECT ? 8 : 6);
-	phc_out_put(o, f->class, strlen(f->class));
-	phc_out_char(o, ',');
-	phc_csv_put(o, f->value, false);
-	phc_out_char(o, ',');
-	phc_csv_put(o, phc_str(f->message), false);
-	phc_out_char(o, '\n');
-}
-
-static void
-say(const struct phc_fault *f)
-{
-	bool value = !f->personal && f->value.n > 0;
-	char msg[sizeof(struct phc_err)];
-
-	snprintf(msg, sizeof(msg), "%s%.*s%s%s%s%.*s%s",
-	    f->severity == PHC_WARN ? "warning: " : "", PHC_STR_ARG(f->column),
-	    f->column.n ? ": " : "", f->message, value ? ": '" : "",
-	    value ? (int)f->value.n : 0, f->value.s, value ? "'" : "");
-	cmd_say(f->file, f->line, msg);
-}
-
-static void
-report(const struct phc_fault *f, void *arg)
-{
-	(void)arg;
-	if (f->severity == PHC_NOTE) {
-		if (!cmd_options.quiet)
-			warnx("%s: %s", f->file, f->message);
-	} else if (rejects.out != NULL)
-		put_reject(f);
-	else
-		say(f);
-}
-
-static void
-summary(struct run *run, const char *name, struct phc_import_counts n)
+summary(struct run *run, const char *name, struct phc_import_counts n,
+    const struct phc_store_counts *kept)
 {
 	bool see = run->rejects != NULL && n.refused + n.warned > 0;
+	char buf[160];
 
 	run->refused += n.refused;
 	if (!cmd_options.quiet)
-		warnx("%s: %zu read, %zu kept, %zu refused, %zu warned%s%s%s",
+		warnx("%s: %zu read, %zu kept, %zu refused, %zu warned%s%s%s%s",
 		    name, n.read, n.kept, n.refused, n.warned,
-		    see ? " (see " : "", see ? run->rejects : "",
-		    see ? ")" : "");
+		    fates(run, kept, buf, sizeof(buf)), see ? " (see " : "",
+		    see ? run->rejects : "", see ? ")" : "");
 	if (n.read != n.kept + n.refused)
 		errx(EXIT_TROUBLE, "%s: rows are lost: this is a bug", name);
 }
@@ -158,18 +99,20 @@ open_file(const char *file, const char **name)
 static void
 import(struct run *run, const char *file)
 {
+	struct phc_store_counts kept;
 	struct phc_err e;
 	const char *name;
 	FILE *fp = open_file(file, &name);
 	int got;
 
+	record_begin(&run->record, run->import, run->setup.profile, fp, name);
 	if (phc_import_file(run->import, fp, name, &e) == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
-	if (!run->headed && !run->dry)
+	if (!run->headed && !run->silent)
 		phc_import_put_head(run->import, cmd_out());
 	run->headed = true;
 	while ((got = phc_import_next(run->import, &e)) == 1) {
-		if (run->dry)
+		if (!record_row(&run->record, run->import) || run->silent)
 			continue;
 		phc_import_put(run->import, cmd_out());
 		if (phc_out_bad(cmd_out()))
@@ -177,7 +120,8 @@ import(struct run *run, const char *file)
 	}
 	if (got == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
-	summary(run, name, phc_import_counts(run->import));
+	record_end(&run->record, phc_import_counts(run->import), &kept);
+	summary(run, name, phc_import_counts(run->import), &kept);
 	fclose(fp);
 }
 
@@ -195,6 +139,7 @@ join(struct run *run)
 		errx(EXIT_TROUBLE, "--with: not PROFILE=FILE: '%s'", run->with);
 	*is = '\0';
 	fp = open_file(is + 1, &name);
+	record_joined(&run->record, fp, name);
 	if (phc_import_with(run->import, profile, fp, name, &e) == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
 	fclose(fp);
@@ -207,20 +152,21 @@ run_import(struct run *run, char *const *files)
 	const char *joined = NULL;
 	struct phc_err e;
 
-	if (run->rejects != NULL)
-		open_rejects(run->rejects);
+	rejects_open(run->rejects);
 	run->import = phc_import_new(&run->setup, &e);
 	if (run->import == NULL)
 		errx(EXIT_TROUBLE, "%s", e.msg);
 	if (run->with != NULL)
 		joined = join(run);
+	record_open(&run->record);
 	if (*files == NULL)
 		import(run, "-");
 	for (; *files != NULL; files++)
 		import(run, *files);
+	record_close();
 	phc_import_end(run->import);
 	if (joined != NULL)
-		summary(run, joined, phc_import_joined(run->import));
+		summary(run, joined, phc_import_joined(run->import), NULL);
 	phc_import_free(run->import);
 	phc_pool_free(&run->pool);
 	return run->refused > 0 ? EXIT_ROWS : EXIT_OK;
@@ -249,6 +195,37 @@ separator(const char *arg)
 	return *arg;
 }
 
+static int
+seconds(const char *arg)
+{
+	const int most = 86400;
+	int64_t v;
+
+	if (phc_decimal_parse(phc_str(arg), 0, &v, NULL) == -1 || v < 0 ||
+	    v > most)
+		errx(EXIT_TROUBLE, "--wait: not seconds from 0 to %d: '%s'",
+		    most, arg);
+	return (int)v;
+}
+
+/* Options that go together, or not. */
+static void
+settle(struct run *run, int files)
+{
+	const char *out = cmd_options.output;
+
+	run->setup.tables = cmd_options.tables;
+	run->record.dry = run->dry;
+	run->silent = run->dry || (run->record.path != NULL && out == NULL);
+	cmd_apart(run->rejects, out, "-r and -o");
+	cmd_apart(run->record.path, out, "-d and -o");
+	cmd_apart(run->record.path, run->rejects, "-d and -r");
+	if (run->suggest && files > 1)
+		errx(EXIT_TROUBLE, "--suggest: one file at a time");
+	if (run->record.pending && run->record.path == NULL)
+		errx(EXIT_TROUBLE, "--allow-pending: give a register with -d");
+}
+
 static const struct phc_law_table laws[] = {
 	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
 	{ NULL, NULL, 0 },
@@ -259,7 +236,7 @@ static const char usage[] =
     "[-s separator]\n"
     "           [-r rejects] [-t date] [-T dir] [-o file] "
     "[--with profile=file]\n"
-    "           [file ...]\n"
+    "           [-d register [--allow-pending] [--wait seconds]] [file ...]\n"
     "       phc-import --suggest [-k kind] [file]\n"
     "  -k, --kind kind            household, dwelling, fjt, proposal, lease,\n"
     "                             event, spending, funding or reading\n"
@@ -272,8 +249,12 @@ static const char usage[] =
     "  -n, --dry-run              check and report only\n"
     "      --with profile=file    join this file by the key\n"
     "      --suggest              draft a profile for the file\n"
-    "  -t, --date date            as in the other commands; nothing here "
-    "asks it\n"
+    "  -d, --register register    record the rows there, not on standard "
+    "output\n"
+    "      --allow-pending        record rows whose household or dwelling is "
+    "not there\n"
+    "      --wait seconds         for another that writes there (600)\n"
+    "  -t, --date date            the day from which the rows hold (today)\n"
     "  -T, --tables dir           take profiles and communes from this "
     "folder\n"
     "  -o, --output file          write there, when all went well\n"
@@ -290,6 +271,9 @@ static const struct option options[] = {
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "with", required_argument, NULL, 'w' },
 	{ "suggest", no_argument, NULL, 'S' },
+	{ "register", required_argument, NULL, 'd' },
+	{ "allow-pending", no_argument, NULL, 'P' },
+	{ "wait", required_argument, NULL, 'W' },
 	CMD_LONG,
 };
 
@@ -324,6 +308,15 @@ option(struct run *run, int c)
 	case 'S':
 		run->suggest = true;
 		break;
+	case 'd':
+		run->record.path = optarg;
+		break;
+	case 'P':
+		run->record.pending = true;
+		break;
+	case 'W':
+		run->record.wait = seconds(optarg);
+		break;
 	default:
 		cmd_common(c, usage, laws);
 	}
@@ -332,20 +325,19 @@ option(struct run *run, int c)
 int
 main(int argc, char *argv[])
 {
-	struct run run = { .setup = { .profile = "house", .report = report } };
+	struct run run = { .setup = { .profile = "house",
+			       .report = rejects_report },
+		.record = { .wait = 600 } };
 	int c, status;
 
 	cmd_start();
-	while ((c = getopt_long(
-		    argc, argv, CMD_SHORT "k:p:e:s:r:n", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, CMD_SHORT "k:p:e:s:r:nd:", options,
+		    NULL)) != -1)
 		option(&run, c);
-	run.setup.tables = cmd_options.tables;
-	cmd_apart(run.rejects, cmd_options.output, "-r and -o");
-	if (run.suggest && argc - optind > 1)
-		errx(EXIT_TROUBLE, "--suggest: one file at a time");
+	settle(&run, argc - optind);
 	status = run.suggest ? run_suggest(&run, argv[optind])
 			     : run_import(&run, argv + optind);
 	status = cmd_end(status);
-	keep_rejects();
+	rejects_keep();
 	return status;
 }

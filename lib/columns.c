@@ -25,6 +25,12 @@ type(struct phc_str name)
 	phc_bug("columns.csv: no such type");
 }
 
+const char *
+phc_type_name(enum phc_type t)
+{
+	return types[t];
+}
+
 static void
 words(struct phc_column *col, struct phc_str s)
 {

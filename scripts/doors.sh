@@ -14,6 +14,7 @@ door() {
 }
 
 door '<csv\.h>' 'lib/csv[./]|tests/(prop|bench)/'
+door '<sodium\.h>' 'lib/digest[./]'
 door '<utf8proc\.h>' 'lib/text[./]'
 door '<xlsxwriter\.h>' 'lib/report[./]'
 door '<sqlite3(ext)?\.h>' 'lib/(store|sql)[./]|tests/'

@@ -23,6 +23,11 @@ enum phc_type {
 	PHC_INSEE     /* phc_insee() */
 };
 
+struct phc_value {
+	int64_t v;
+	struct phc_str s; /* of PHC_TEXT and PHC_LIST */
+};
+
 struct phc_column {
 	const char *name, *kind;
 	enum phc_type type;
@@ -41,6 +46,9 @@ struct phc_column {
  */
 const struct phc_column *phc_columns(size_t *n);
 const struct phc_column *phc_column_find(const char *kind, struct phc_str name);
+
+/* phc_type_name() returns what the dictionary calls a type. */
+const char *phc_type_name(enum phc_type);
 
 /*
  * The 5 characters of an INSEE code as one number that sorts as they do;

@@ -9,7 +9,7 @@
 #ifndef PHC_IMPORT_H
 #define PHC_IMPORT_H
 
-#include "phc/base.h"
+#include "phc/columns.h"
 
 /*
  * What is wrong with a cell, a row or a file.  A note is about the file and has
@@ -85,6 +85,17 @@ void phc_import_end(struct phc_import *);
  * phc_import_put() the row that phc_import_next() found. */
 void phc_import_put_head(const struct phc_import *, struct phc_out *);
 void phc_import_put(const struct phc_import *, struct phc_out *);
+
+/*
+ * phc_import_row() returns the values of that row, one for each column of
+ * phc_import_kind(), in the order of the dictionary; they are borrowed until
+ * the next.  phc_import_refuse() refuses it after all, for a reason that lies
+ * outside of the file: it is reported like any other, of column 'col'.
+ */
+const char *phc_import_kind(const struct phc_import *);
+const struct phc_value *phc_import_row(struct phc_import *);
+void phc_import_refuse(struct phc_import *, const struct phc_column *col,
+    const char *class, const char *message);
 
 /* Rows of the file at hand, so far; 'warned' of those that are kept. */
 struct phc_import_counts {

@@ -146,3 +146,23 @@ import_note(struct phc_import *imp, const char *fmt, ...)
 	va_end(ap);
 	imp->setup.report(&out, imp->setup.arg);
 }
+
+void
+phc_import_refuse(struct phc_import *imp, const struct phc_column *col,
+    const char *class, const char *message)
+{
+	struct phc_fault out = { .severity = PHC_REJECT,
+		.file = imp->source.name,
+		.line = imp->line,
+		.record = imp->record,
+		.column = phc_str(col->name),
+		.class = class,
+		.value = imp->value[col - imp->col].cell,
+		.message = message,
+		.personal = col->personal };
+
+	imp->counts.kept--;
+	imp->counts.warned -= imp->warned;
+	imp->counts.refused++;
+	imp->setup.report(&out, imp->setup.arg);
+}

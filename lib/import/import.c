@@ -36,6 +36,7 @@ create(struct phc_import *imp, struct phc_err *err)
 	kind = imp->profile->kind;
 	imp->col = import_kind(kind, &imp->ncols);
 	imp->value = phc_new(imp->ncols * sizeof(*imp->value));
+	imp->given = phc_new(imp->ncols * sizeof(*imp->given));
 	for (i = 0; i < IMPORT_NAMES; i++)
 		imp->named[i] = phc_column_find(kind, phc_str(names[i]));
 	if (imp->named[IMPORT_COMMUNE] == NULL &&
@@ -95,6 +96,7 @@ phc_import_free(struct phc_import *imp)
 	free(imp->keys.slot);
 	free(imp->persons.slot);
 	free(imp->value);
+	free(imp->given);
 	free(imp->fault);
 	free(imp);
 }
@@ -251,6 +253,23 @@ phc_import_put(const struct phc_import *imp, struct phc_out *out)
 			phc_value_put(out, col, v->v);
 	}
 	phc_out_char(out, '\n');
+}
+
+const char *
+phc_import_kind(const struct phc_import *imp)
+{
+	return imp->profile->kind;
+}
+
+const struct phc_value *
+phc_import_row(struct phc_import *imp)
+{
+	size_t i;
+
+	for (i = 0; i < imp->ncols; i++)
+		imp->given[i] =
+		    (struct phc_value){ imp->value[i].v, imp->value[i].s };
+	return imp->given;
 }
 
 struct phc_import_counts

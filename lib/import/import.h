@@ -313,6 +313,7 @@ struct phc_import {
 	} * bytes; /* of a cell that was decoded */
 	char made[PHC_FOLD_MAX + 32];
 	struct import_value *value;
+	struct phc_value *given; /* what phc_import_row() made of them */
 	bool *joined; /* whether the row of the joined file was used */
 	bool warned;
 	struct import_fault *fault;

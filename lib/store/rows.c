@@ -1,0 +1,218 @@
+#include <stdlib.h>
+
+#include "phc/date.h"
+#include "rows.h"
+
+/* What an analyst sees is in euros, and what a kind is printed from is not. */
+static void
+column(sqlite3_str *sql, const struct phc_column *col, bool there, bool scaled)
+{
+	int unit = !scaled || !store_integer(col) ? 1
+		   : col->type == PHC_QUANTITY    ? 1000
+		   : col->type >= PHC_MONEY       ? 100
+						  : 1;
+
+	if (!there)
+		sqlite3_str_appendf(sql, ", NULL AS \"%w\"", col->name);
+	else if (unit == 1)
+		sqlite3_str_appendf(sql, ", h.\"%w\"", col->name);
+	else
+		sqlite3_str_appendf(sql, ", h.\"%w\" / %d.0 AS \"%w\"",
+		    col->name, unit, col->name);
+}
+
+static void
+newest(sqlite3_str *sql, const struct store_kind *k, const char *day)
+{
+	const char *name;
+	size_t i;
+
+	sqlite3_str_appendf(
+	    sql, "(SELECT v.id FROM main.%s_history AS v WHERE ", k->name);
+	for (i = 0; i < k->nkeys; i++) {
+		name = k->col[k->key[i]].name;
+		sqlite3_str_appendf(
+		    sql, "v.\"%w\" = h.\"%w\" AND ", name, name);
+	}
+	sqlite3_str_appendf(sql,
+	    "v.since <= %Q ORDER BY v.since DESC, v.id DESC LIMIT 1)", day);
+}
+
+char *
+store_versions(struct phc_store *s, const struct store_kind *k, const char *day,
+    bool scaled)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	size_t i;
+
+	sqlite3_str_appendall(sql, "SELECT h.id, h.import, h.since");
+	for (i = 0; i < k->n; i++)
+		column(sql, &k->col[i], store_has(s, k->name, k->col[i].name),
+		    scaled);
+	sqlite3_str_appendf(sql, " FROM main.%s_history AS h", k->name);
+	if (day != NULL) {
+		sqlite3_str_appendall(sql, " WHERE h.id = ");
+		newest(sql, k, day);
+	}
+	return sqlite3_str_finish(sql);
+}
+
+/* The text of a record, one field after the other. */
+void
+store_add(struct phc_store_rows *r, size_t i, const char *s, size_t n)
+{
+	size_t at = i ? r->end[i - 1] + 1 : 0;
+
+	phc_grow(&r->text, &r->cap, at + n + 1, 1);
+	if (n > 0)
+		memcpy(r->text + at, s, n);
+	r->text[at + n] = '\0';
+	r->end[i] = (uint32_t)(at + n);
+}
+
+static void
+field(struct phc_store_rows *r, size_t i)
+{
+	const struct phc_column *col = &r->col[i];
+	int at = (int)i + r->skip;
+	char buf[PHC_DECIMAL_MAX];
+	const char *s;
+
+	if (sqlite3_column_type(r->st, at) == SQLITE_NULL)
+		store_add(r, i, "", 0);
+	else if (store_integer(col)) {
+		s = phc_value_format(col, sqlite3_column_int64(r->st, at), buf);
+		store_add(r, i, s, strlen(s));
+	} else {
+		s = (const char *)sqlite3_column_text(r->st, at);
+		store_add(r, i, s, (size_t)sqlite3_column_bytes(r->st, at));
+	}
+}
+
+/* The header keeps its own memory. */
+static void
+head(struct phc_store_rows *r)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		name = sqlite3_column_name(r->st, (int)i + r->skip);
+		store_add(r, i, name, strlen(name));
+	}
+	r->head = (struct phc_rec){ 1, r->n, r->text, r->end, '\0' };
+	r->text = NULL;
+	r->cap = 0;
+	r->end = phc_new(r->n * sizeof(*r->end));
+}
+
+struct phc_store_rows *
+store_rows(struct phc_store *s, sqlite3_stmt *st, int skip)
+{
+	struct phc_store_rows *r = phc_new(sizeof(*r));
+
+	r->store = s;
+	r->st = st;
+	r->skip = skip;
+	r->n = (size_t)(sqlite3_column_count(st) - skip);
+	r->line = 1;
+	r->end = phc_new(r->n * sizeof(*r->end));
+	head(r);
+	return r;
+}
+
+/* By key, which is the order of the index. */
+static char *
+by_key(struct phc_store *s, const struct store_kind *k, int64_t day)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	char buf[PHC_DATE_MAX], *as_of;
+	size_t i;
+
+	as_of = store_versions(s, k, phc_date_format(day, buf), false);
+	sqlite3_str_appendall(sql, as_of ? as_of : "");
+	sqlite3_free(as_of);
+	for (i = 0; i < k->nkeys; i++)
+		sqlite3_str_appendf(sql, "%s h.\"%w\"", i ? "," : " ORDER BY",
+		    k->col[k->key[i]].name);
+	return sqlite3_str_finish(sql);
+}
+
+struct phc_store_rows *
+phc_store_rows(
+    struct phc_store *s, const char *kind, int64_t day, struct phc_err *err)
+{
+	struct phc_store_rows *r;
+	struct store_kind k;
+	sqlite3_stmt *st;
+
+	if (!store_kind(&k, kind)) {
+		store_no_kind(kind, err);
+		return NULL;
+	}
+	if ((st = store_prepare(s, by_key(s, &k, day), err)) == NULL)
+		return NULL;
+	r = store_rows(s, st, STORE_VERSION);
+	r->col = k.col;
+	return r;
+}
+
+const struct phc_rec *
+phc_store_rows_head(const struct phc_store_rows *r)
+{
+	return &r->head;
+}
+
+int
+phc_store_rows_next(
+    struct phc_store_rows *r, struct phc_rec *rec, struct phc_err *err)
+{
+	int got =
+	    r->col ? store_step(r->store, r->st, err) : store_answer(r, err);
+	size_t i;
+
+	if (got != 1)
+		return got;
+	for (i = 0; i < r->n && r->col != NULL; i++)
+		field(r, i);
+	*rec = (struct phc_rec){ ++r->line, r->n, r->text, r->end, '\0' };
+	return 1;
+}
+
+void
+phc_store_rows_free(struct phc_store_rows *r)
+{
+	if (r == NULL)
+		return;
+	sqlite3_finalize(r->st);
+	free((void *)(uintptr_t)r->head.text);
+	free((void *)(uintptr_t)r->head.end);
+	free(r->text);
+	free(r->end);
+	free(r);
+}
+
+static void
+put(struct phc_out *out, const struct phc_rec *rec)
+{
+	phc_csv_copy(out, rec, 0, rec->n);
+	phc_out_char(out, '\n');
+}
+
+int
+phc_store_csv(struct phc_store *s, const char *kind, int64_t day,
+    struct phc_out *out, struct phc_err *err)
+{
+	struct phc_store_rows *r = phc_store_rows(s, kind, day, err);
+	struct phc_rec rec;
+	int got;
+
+	if (r == NULL)
+		return -1;
+	put(out, &r->head);
+	while (
+	    (got = phc_store_rows_next(r, &rec, err)) == 1 && !phc_out_bad(out))
+		put(out, &rec);
+	phc_store_rows_free(r);
+	return got == -1 ? -1 : 0;
+}
