@@ -8,6 +8,8 @@
 #include "cmd.h"
 #include "phc/date.h"
 #include "phc/follow.h"
+#include "phc/store.h"
+#include "register.h"
 
 struct run {
 	struct phc_follow *follow;
@@ -56,6 +58,16 @@ load_households(struct run *run, char *const *files)
 	return cmd_run(&filter, files);
 }
 
+static int
+load_kind(struct run *run, struct phc_store *store, const char *name)
+{
+	const struct cmd_filter filter = { head, row, run };
+
+	run->kind = (enum phc_follow_kind)phc_follow_kind(phc_str(name), NULL);
+	run->file = name;
+	return register_load(store, name, &filter);
+}
+
 /*
  * The answers: one is asked for.  A 'put' that returns -1 has put what there
  * is, but something in it does not hold: the status is 1.
@@ -86,7 +98,8 @@ static const char usage[] =
     "                  [--from month] | --outcomes | --coverage] "
     "[--entry file]\n"
     "                  [--target percent] [--faults file]\n"
-    "                  [--table kind=file]... [file ...]\n"
+    "                  [-d register] [--table kind=file]... [file ...]\n"
+    "  -d, --register file    take what no other option gives from there\n"
     "      --table kind=file  take rows of this kind from there: event, "
     "lease,\n"
     "                         spending, funding, reading, fjt, dwelling,\n"
@@ -123,7 +136,7 @@ struct asked {
 	const struct answer *answer;
 	bool ics, monthly;
 	int64_t from;
-	const char *faults;
+	const char *faults, *store;
 	int64_t target;
 };
 
@@ -196,6 +209,7 @@ options(int argc, char *argv[])
 {
 	enum { TABLE = 256, ENTRY, FAULTS, TARGET, ICS, FROM, MONTHLY, ANSWER };
 	static const struct option long_options[] = {
+		{ "register", required_argument, NULL, 'd' },
 		{ "table", required_argument, NULL, TABLE },
 		{ "entry", required_argument, NULL, ENTRY },
 		{ "faults", required_argument, NULL, FAULTS },
@@ -215,9 +229,11 @@ options(int argc, char *argv[])
 	};
 	int c;
 
-	while (
-	    (c = getopt_long(argc, argv, CMD_SHORT, long_options, NULL)) != -1)
-		if (c == TABLE)
+	while ((c = getopt_long(
+		    argc, argv, CMD_SHORT "d:", long_options, NULL)) != -1)
+		if (c == 'd')
+			a.store = optarg;
+		else if (c == TABLE)
 			ask_table(&a, optarg);
 		else if (c == ENTRY)
 			add_table(&a, PHC_FOLLOW_ENTRY, optarg);
@@ -293,15 +309,49 @@ warn_stale(const struct phc_follow *f)
 		warnx("%s", e.msg);
 }
 
+static bool
+given(const struct asked *a, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < a->tables; i++)
+		if ((int)a->table[i].kind ==
+		    phc_follow_kind(phc_str(kind), NULL))
+			return true;
+	return false;
+}
+
+/* What no option and no operand gives. */
+static int
+load_register(struct run *run, const struct asked *a, bool households)
+{
+	static const char *const kinds[] = { "event", "lease", "spending",
+		"funding", "reading", "fjt", "dwelling", "proposal",
+		"household" };
+	size_t i, n = sizeof(kinds) / sizeof(*kinds) - !households;
+	struct phc_store *store = register_open(a->store);
+	int status = EXIT_OK;
+
+	for (i = 0; i < n; i++)
+		if (!given(a, kinds[i]))
+			status |= load_kind(run, store, kinds[i]);
+	phc_store_free(store);
+	return status;
+}
+
 static int
 load_all(struct run *run, const struct asked *a, char *const *files)
 {
+	bool households = a->answer->households || *files != NULL;
+	bool stored = a->store != NULL && *files == NULL;
 	int status = EXIT_OK;
 	size_t i;
 
 	for (i = 0; i < a->tables; i++)
 		status |= load(run, a->table[i].kind, a->table[i].file);
-	if (a->answer->households || *files != NULL)
+	if (a->store != NULL)
+		status |= load_register(run, a, households && stored);
+	if (households && !stored)
 		status |= load_households(run, files);
 	phc_follow_ready(run->follow);
 	return status;

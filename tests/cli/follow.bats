@@ -337,3 +337,29 @@ No such file or directory" ]
 	cmp fr c
 	[ "$(wc -l <c)" -eq 4 ]
 }
+
+@test "a register gives what no option and no operand does" {
+	local kind profile file pilot=$BATS_TEST_DIRNAME/../data/pilot
+	while read -r kind profile file; do
+		phc-import -q -d r.db -t 2016-08-31 -k "$kind" -p "$profile" "$pilot/$file" 2>/dev/null
+	done <<-X
+		household house locataires.csv
+		dwelling house expected/dwellings.csv
+		lease house baux.csv
+		event house evenements.csv
+	X
+	phc-follow -t 2016-08-31 --table event="$pilot/evenements.csv" \
+	    --table lease="$pilot/baux.csv" <"$pilot/locataires.csv" >files.csv
+	phc-follow -d r.db -t 2016-08-31 >register.csv
+	cmp files.csv register.csv
+	head -3 "$pilot/locataires.csv" >two.csv
+	phc-follow -d r.db -q -t 2016-08-31 two.csv >two
+	[ "$(wc -l <two)" -eq 3 ]
+	head -1 "$pilot/evenements.csv" >none.csv
+	phc-follow -d r.db -t 2016-08-31 --table event=none.csv >none
+	run cmp -s none register.csv
+	[ "$status" -eq 1 ]
+	run --separate-stderr phc-follow -d missing.db
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-follow: "*missing.db* ]]
+}
