@@ -303,6 +303,8 @@ SELECT * FROM bytecode('SELECT 1') => no table
 SELECT * FROM fts5vocab => no table
 SELECT zeroblob(2000000000) AS a => too long
 SELECT hex(randomblob(16000000)) AS a => too long
+EXPLAIN SELECT 1 => only SELECT is answered
+EXPLAIN QUERY PLAN SELECT 1 => only SELECT is answered
 SELECT replace(hex(zeroblob(8000000)), '0', hex(zeroblob(8000000))) AS a => too long
 WITH RECURSIVE c(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM c) SELECT length(x) AS n FROM c => too long
 SELECT 'a' GLOB printf('%.*c', 200, '*') AS a => pattern too complex
@@ -324,6 +326,26 @@ END
 	done < <(attacks)
 	sha256sum -c before
 	[ "$(ls)" = "$(printf '%s\n' before pilot.db pilot.db-shm pilot.db-wal)" ]
+}
+
+@test "a register with more than tables is left alone, by every command" {
+	local sql
+	for sql in "CREATE TRIGGER t AFTER INSERT ON import BEGIN DELETE FROM lease_history; END" \
+	    "ALTER TABLE household_history RENAME TO h; CREATE VIEW household_history AS SELECT * FROM h" \
+	    "CREATE VIRTUAL TABLE v USING fts5(a)"; do
+		cp "$imported/pilot.db" r.db
+		sqlite3 r.db "$sql"
+		sha256sum r.db >before
+		for command in "query waiting" "query --check" "forget -n" forget \
+		    "import -k fjt $BATS_TEST_DIRNAME/../data/pilot/fjt.csv"; do
+			# shellcheck disable=SC2086
+			run -2 --separate-stderr phc-${command%% *} -d r.db -t 2016-10-01 \
+			    $([[ $command == *" "* ]] && echo "${command#* }")
+			[[ "$stderr" == *": 'r.db' has views, triggers or virtual tables, as no register has: drop them with sqlite3" ]]
+		done
+		sha256sum -c before
+		rm r.db*
+	done
 }
 
 @test "a log that was left is read, and left as it is" {
@@ -444,6 +466,14 @@ END
 	query --check -d r.db
 	[ "$status" -eq 2 ]
 	[[ "$stderr" == *"import 1 (logements.csv): its counts do not add up"* ]]
+	cp "$PHC_REGISTER" r.db
+	sqlite3 r.db "UPDATE household_history SET referral = CAST(x'ff' AS TEXT) WHERE id = 1"
+	query --check -d r.db
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-query: household: referral of 1 rows is nothing that it may be, first of row 1" ]
+	query -d r.db household
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-query: column 'referral', row "*": a NUL, or bytes that are not UTF-8"* ]]
 }
 
 @test "a full disk is noticed" {
