@@ -45,6 +45,9 @@ lease() {
 phc-import: in.csv: 1 read, 1 kept, 0 refused, 0 warned; 1 inserted, 0 updated, 0 unchanged" ]
 	[ "$(stat -c %a r.db)" = 600 ]
 	[ "$(echo *)" = "in.csv r.db" ]
+	(umask 777 && phc-import -q -d s.db -o out.csv -t 2016-09-01 -k fjt in.csv)
+	[ "$(stat -c %a s.db out.csv)" = "600
+600" ]
 	[ "$(ask 'PRAGMA application_id; PRAGMA user_version; PRAGMA journal_mode; PRAGMA integrity_check')" = "1885889329
 2
 wal
