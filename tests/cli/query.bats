@@ -205,6 +205,19 @@ leases() {
 	[ "$(ls)" = text ]
 }
 
+@test "an answer does not take the place of the register, whatever that is called" {
+	local command
+	cp "$imported/pilot.db" r.db
+	ln -s r.db link.db
+	for command in "query imports" "forget -n" "follow"; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr phc-$command -d link.db -t 2016-10-01 -o ./r.db
+		[ "$stderr" = "phc-${command%% *}: -d and -o: the same file: 'link.db'" ]
+	done
+	run -2 phc-import -d r.db -r ./r.db -k fjt x.csv
+	cmp r.db "$imported/pilot.db"
+}
+
 @test "a statement in a file" {
 	printf 'SELECT count(*) AS n\nFROM lease -- all\n' >q.sql
 	query -f q.sql
