@@ -136,6 +136,42 @@ leases() {
 	[ "${lines[1]}" = lease,L1,dwelling_id,D1 ]
 }
 
+@test "measures are in force as phc-follow has them" {
+	cat >e.csv <<-'END'
+	event_id,household_id,happened_on,kind,level,measure
+	A1,A,2015-01-05,measure_start,light,asll
+	A2,A,2015-03-05,measure_end,,
+	B1,B,2015-01-05,measure_start,light,asll
+	B2,B,2015-01-05,measure_end,,asll
+	C1,C,2015-01-05,measure_start,light,asll
+	C2,C,2015-03-05,measure_end,,asll
+	C3,C,2015-03-05,measure_start,medium,asll
+	D1,D,2015-01-05,measure_start,light,asll
+	D2,D,2015-02-05,measure_end,,asll
+	D3,D,2015-02-05,measure_start,light,gla
+	D4,D,2015-03-05,measure_end,,
+	E1,E,2015-01-05,measure_start,light,asll
+	E2,E,2015-02-05,measure_start,light,gla
+	E3,E,2015-03-05,measure_end,,
+	F1,F,2015-01-05,measure_start,light,asll
+	F2,F,2015-02-05,measure_end,,
+	F3,F,2015-03-05,measure_start,light,asll
+	END
+	sed -n '1p; 2{s/^[^,]*/A/p; s/^A/B/p; s/^B/C/p; s/^C/D/p; s/^D/E/p; s/^E/F/p}' \
+	    "$BATS_TEST_DIRNAME/../data/pilot/locataires.csv" >h.csv
+	phc-import -q -d r.db -t 2015-01-01 -k household h.csv 2>/dev/null
+	phc-import -q -d r.db -t 2015-01-01 -k event e.csv
+	for day in 2015-01-04 2015-01-05 2015-02-04 2015-02-05 2015-03-04 2015-03-05 2015-06-01; do
+		phc-follow -q -t "$day" --table event=e.csv h.csv 2>/dev/null | python3 -c '
+import csv, sys
+for row in csv.DictReader(sys.stdin):
+    for measure in row["measures"].split():
+        print(row["household_id"], measure, sep=",")' >want
+		phc-query -d r.db -t "$day" "SELECT household_id, measure FROM measures" |
+		    tail -n +2 | diff - <(sort want)
+	done
+}
+
 @test "who waits and what is vacant goes into phc-match" {
 	phc-query -t 2016-09-01 vacant >vacant.csv
 	phc-query -t 2016-09-01 waiting | phc-match -q -t 2016-09-01 -w vacant.csv >pairs.csv
