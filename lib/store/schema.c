@@ -67,20 +67,6 @@ static const char forget_tables[] =
     "value TEXT NOT NULL, n INTEGER NOT NULL, "
     "PRIMARY KEY (month, what, dimension, value)) STRICT, WITHOUT ROWID";
 
-static int
-finish(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
-{
-	char *text = sqlite3_str_finish(sql);
-	int rc;
-
-	if (text == NULL)
-		return phc_fail(
-		    err, PHC_ESYS, "register '%s': out of memory", s->path);
-	rc = store_exec(s, text, err);
-	sqlite3_free(text);
-	return rc;
-}
-
 static const char *
 type(const struct phc_column *col)
 {
@@ -108,7 +94,7 @@ table(struct phc_store *s, const struct store_kind *k, struct phc_err *err)
 	for (i = 0; i < k->nkeys; i++)
 		sqlite3_str_appendf(sql, "\"%w\", ", k->col[k->key[i]].name);
 	sqlite3_str_appendall(sql, "since)");
-	return finish(s, sql, err);
+	return store_run(s, sqlite3_str_finish(sql), err);
 }
 
 /* What the dictionary has gained since. */
@@ -124,7 +110,7 @@ columns(struct phc_store *s, const struct store_kind *k, struct phc_err *err)
 			sqlite3_str_appendf(sql,
 			    "ALTER TABLE %s_history ADD COLUMN \"%w\" %s;",
 			    k->name, k->col[i].name, type(&k->col[i]));
-	return finish(s, sql, err);
+	return store_run(s, sqlite3_str_finish(sql), err);
 }
 
 /* What takes schema 'from' to the next. */
