@@ -84,10 +84,13 @@ static int
 writable(struct phc_store *s, struct phc_err *err)
 {
 	static const char pragmas[] =
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-	    "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0;"
-	    "PRAGMA cache_size = -65536";
+	    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+	    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536";
 
+	/* The file says that it has a log: a dry run leaves that too. */
+	if (!s->setup.dry &&
+	    store_exec(s, "PRAGMA journal_mode = WAL", err) == -1)
+		return -1;
 	if (store_exec(s, pragmas, err) == -1)
 		return -1;
 	return begin_schema(s, err);

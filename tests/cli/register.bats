@@ -130,6 +130,10 @@ ok" ]
 	[[ "$stderr" == *"; would be 1 inserted, 0 updated, 1 unchanged" ]]
 	[ "$sum" = "$(sha256sum r.db)" ]
 	[ "$(ls)" = r.db ]
+	sqlite3 r.db "VACUUM INTO 'copy.db'"
+	sum=$(sha256sum copy.db)
+	phc-import -q -n -d copy.db -t 2016-09-01 -k fjt < <(fjt 62119,1,1,,2016-08-12,s)
+	[ "$sum" = "$(sha256sum copy.db)" ]
 }
 
 @test "what a file refers to must be there: line, class, and the rejects file" {
