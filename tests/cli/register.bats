@@ -346,6 +346,13 @@ b.csv|2|1|1|1" ]
 	done
 }
 
+@test "an index that was dropped is made anew" {
+	quietly -k fjt < <(fjt 62498,96,90,,2016-08-12,survey)
+	ask 'DROP INDEX fjt_key'
+	quietly -k fjt < <(fjt 62498,96,90,,2016-08-12,survey)
+	[ "$(ask "SELECT count(*) FROM sqlite_schema WHERE name = 'fjt_key'")" -eq 1 ]
+}
+
 @test "a dictionary that has grown gives a register its columns" {
 	sqlite3 r.db <"$BATS_TEST_DIRNAME/../data/register/v1.sql"
 	ask 'ALTER TABLE fjt_history DROP COLUMN source; DROP TABLE reading_history'
