@@ -149,10 +149,45 @@ cmd_percent(const char *arg, const char *option)
 	return v;
 }
 
+int
+cmd_seconds(const char *arg, const char *option)
+{
+	const int most = 86400;
+	int64_t v;
+
+	if (phc_decimal_parse(phc_str(arg), 0, &v, NULL) == -1 || v < 0 ||
+	    v > most)
+		errx(EXIT_TROUBLE, "%s: not seconds from 0 to %d: '%s'", option,
+		    most, arg);
+	return (int)v;
+}
+
+char *
+cmd_now(char buf[CMD_NOW_MAX])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	strftime(buf, CMD_NOW_MAX, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	return buf;
+}
+
+/* By name, or, of files that are there, whatever they are called. */
+static bool
+same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino && S_ISREG(x.st_mode);
+}
+
 void
 cmd_apart(const char *a, const char *b, const char *options)
 {
-	if (a != NULL && b != NULL && strcmp(a, b) == 0)
+	if (a != NULL && b != NULL && same(a, b))
 		errx(EXIT_TROUBLE, "%s: the same file: '%s'", options, a);
 }
 

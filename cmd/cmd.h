@@ -58,7 +58,16 @@ void cmd_common(int c, const char *usage, const struct phc_law_table *laws);
  * hundredths of a percent; ends the program if it is none. */
 int64_t cmd_percent(const char *arg, const char *option);
 
-/* cmd_apart() ends the program if two outputs, of 'options', are one file. */
+/* cmd_seconds() reads an option's seconds, a day's at most; ends the program if
+ * it is none. */
+int cmd_seconds(const char *arg, const char *option);
+
+/* cmd_now() gives the time in UTC, as "2016-09-01T06:00:00Z". */
+enum { CMD_NOW_MAX = sizeof("2016-09-01T06:00:00Z") };
+char *cmd_now(char buf[CMD_NOW_MAX]);
+
+/* cmd_apart() ends the program if two files, of 'options', are one; either may
+ * be NULL. */
 void cmd_apart(const char *a, const char *b, const char *options);
 
 /* cmd_say() warns about a row.  What would move the cursor is a question mark,

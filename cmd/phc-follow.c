@@ -202,6 +202,8 @@ check(struct asked *a)
 	if (a->ics)
 		a->answer = &calendar;
 	cmd_apart(a->faults, cmd_options.output, "--faults and -o");
+	cmd_apart(a->store, cmd_options.output, "-d and -o");
+	cmd_apart(a->store, a->faults, "-d and --faults");
 }
 
 static struct asked

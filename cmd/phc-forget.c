@@ -3,7 +3,6 @@
  */
 #include <err.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cmd.h"
 #include "phc/columns.h"
@@ -62,19 +61,6 @@ key(const char *arg)
 	return line;
 }
 
-static int
-seconds(const char *arg)
-{
-	const int most = 86400;
-	int64_t v;
-
-	if (phc_decimal_parse(phc_str(arg), 0, &v, NULL) == -1 || v < 0 ||
-	    v > most)
-		errx(EXIT_TROUBLE, "--wait: not seconds from 0 to %d: '%s'",
-		    most, arg);
-	return (int)v;
-}
-
 static void
 read_options(int argc, char *argv[], struct run *run)
 {
@@ -109,7 +95,7 @@ read_options(int argc, char *argv[], struct run *run)
 			run->forget.force = true;
 			break;
 		case WAIT:
-			run->wait = seconds(optarg);
+			run->wait = cmd_seconds(optarg, "--wait");
 			break;
 		default:
 			cmd_common(c, usage, laws);
@@ -145,6 +131,7 @@ settle(const struct run *run, int64_t today)
 		    "with -n");
 	if (!run->dry && cmd_options.output != NULL)
 		errx(EXIT_TROUBLE, "-o: only with -n");
+	cmd_apart(run->path, cmd_options.output, "-d and -o");
 }
 
 static void
@@ -227,11 +214,9 @@ int
 main(int argc, char *argv[])
 {
 	struct run run = { .path = getenv("PHC_REGISTER"), .wait = 600 };
-	char at[sizeof("2016-09-01T06:00:00Z")];
-	time_t now = time(NULL);
+	char at[CMD_NOW_MAX];
 	struct phc_law *rules;
 	struct phc_err e;
-	struct tm tm;
 	int64_t today;
 
 	cmd_start();
@@ -239,8 +224,7 @@ main(int argc, char *argv[])
 	read_options(argc, argv, &run);
 	run.forget.date = cmd_options.date;
 	run.forget.version = PHC_VERSION;
-	strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	run.forget.at = at;
+	run.forget.at = cmd_now(at);
 	settle(&run, today);
 	rules = phc_law_open(
 	    "retention", PHC_RETENTION_COLUMNS, 1, cmd_options.tables, &e);

@@ -195,19 +195,6 @@ separator(const char *arg)
 	return *arg;
 }
 
-static int
-seconds(const char *arg)
-{
-	const int most = 86400;
-	int64_t v;
-
-	if (phc_decimal_parse(phc_str(arg), 0, &v, NULL) == -1 || v < 0 ||
-	    v > most)
-		errx(EXIT_TROUBLE, "--wait: not seconds from 0 to %d: '%s'",
-		    most, arg);
-	return (int)v;
-}
-
 /* Options that go together, or not. */
 static void
 settle(struct run *run, int files)
@@ -315,7 +302,7 @@ option(struct run *run, int c)
 		run->record.pending = true;
 		break;
 	case 'W':
-		run->record.wait = seconds(optarg);
+		run->record.wait = cmd_seconds(optarg, "--wait");
 		break;
 	default:
 		cmd_common(c, usage, laws);

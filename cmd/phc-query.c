@@ -170,19 +170,6 @@ load(const char *file)
 	return sql;
 }
 
-static int
-seconds(const char *arg)
-{
-	const int most = 86400;
-	int64_t v;
-
-	if (phc_decimal_parse(phc_str(arg), 0, &v, NULL) == -1 || v < 0 ||
-	    v > most)
-		errx(EXIT_TROUBLE, "--timeout: not seconds from 0 to %d: '%s'",
-		    most, arg);
-	return (int)v;
-}
-
 static const char usage[] =
     "usage: phc-query [-hqV] [-d register] [-o file] [-T dir] [-t date]\n"
     "           [--timeout seconds] table | SQL | -f file\n"
@@ -229,7 +216,7 @@ option(struct run *run, int c)
 		run->explain = true;
 		break;
 	case 'W':
-		timer_limit = seconds(optarg);
+		timer_limit = cmd_seconds(optarg, "--timeout");
 		break;
 	default:
 		cmd_common(c, usage, &none);

@@ -1,6 +1,5 @@
 #include <err.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cmd.h"
 #include "phc/date.h"
@@ -74,24 +73,21 @@ void
 record_begin(const struct record *r, const struct phc_import *import,
     const char *profile, FILE *fp, const char *name)
 {
-	char sha256[PHC_SHA256_MAX], at[sizeof("2016-09-01T06:00:00Z")];
+	char sha256[PHC_SHA256_MAX], at[CMD_NOW_MAX];
 	struct phc_store_import facts = { .file = name,
 		.sha256 = sha256,
 		.kind = phc_import_kind(import),
 		.profile = profile,
 		.joined = r->joined,
 		.joined_sha256 = r->joined ? r->joined_sha256 : NULL,
-		.at = at,
+		.at = cmd_now(at),
 		.version = PHC_VERSION,
 		.since = cmd_options.date,
 		.pending = r->pending };
-	time_t now = time(NULL);
 	struct phc_err e;
-	struct tm tm;
 
 	if (r->path == NULL)
 		return;
-	strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	late(facts.kind, name);
 	if (phc_sha256_file(fp, name, sha256, &e) == -1 ||
 	    phc_store_begin(store, &facts, &e) == -1)

@@ -283,13 +283,14 @@ phc_file_new(struct phc_file *f, const char *path, struct phc_err *err)
 		    "cannot write '%s': not a regular file", path);
 	f->path = strcpy(phc_new(n), path);
 	f->tmp = strcat(strcpy(phc_new(n), path), ".XXXXXX");
-	if ((f->fd = mkstemp(f->tmp)) == -1) { /* mode 0600 */
+	if ((f->fd = mkstemp(f->tmp)) == -1) {
 		phc_fail(err, PHC_ESYS, "cannot write '%s': %s", path,
 		    strerror(errno));
 		free(f->path);
 		free(f->tmp);
 		return -1;
 	}
+	fchmod(f->fd, 0600); /* a umask may have taken that too */
 	f->next = files;
 	files = f;
 	return 0;

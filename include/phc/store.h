@@ -40,10 +40,11 @@ struct phc_store_setup {
 };
 
 /*
- * phc_store_open() returns NULL if 'path' is no register, is damaged, is of a
- * newer schema, or is refused by the system.  A writer holds it alone until
- * phc_store_free(), while readers go on reading what was there; it brings an
- * older schema up to date, and adds columns that the dictionary has gained.
+ * phc_store_open() returns NULL if 'path' is no register, is damaged, has more
+ * than tables and indices, is of a newer schema, or is refused by the system.
+ * A writer holds it alone until phc_store_free(), while readers go on reading
+ * what was there; it brings an older schema up to date, and adds columns that
+ * the dictionary has gained.
  * The file is made with mode 0600, whole or not at all.
  *
  * phc_store_made() tells whether the file was made.  phc_store_free() takes
@@ -121,7 +122,8 @@ int phc_store_latest(
  * order of the dictionary.  phc_store_rows() returns NULL, with PHC_EDATA, if
  * the register does not keep 'kind'.  phc_store_rows_head() is the header;
  * phc_store_rows_next() reads the next row: 1, or 0 at the end, or -1.  Records
- * borrow from the rows, until the next; their 'line' counts rows, from 2.
+ * borrow from the rows, until the next; their 'line' counts rows, from 2.  A
+ * text that is not UTF-8, which is damage, is PHC_EDATA.
  * phc_store_csv() writes all of it.
  */
 struct phc_store_rows;
@@ -175,9 +177,9 @@ int phc_store_explain(struct phc_store *, const char *table, struct phc_out *,
  * phc_store_check() looks for damage: of the file (SQLite's integrity_check),
  * of what refers to an import that is not there, of counts of imports that do
  * not add up, of rows that they do not explain or that are gone, of two rows
- * with one key in one import.  Each finding is told by 'report'; 'fault' is
- * false of what is no fault: rows that are pending.  Returns 0 if all could be
- * looked at, or -1.
+ * with one key in one import, of values that the dictionary does not allow.
+ * Each finding is told by 'report'; 'fault' is false of what is no fault: rows
+ * that are pending.  Returns 0 if all could be looked at, or -1.
  */
 int phc_store_check(struct phc_store *,
     void (*report)(bool fault, const char *message, void *arg), void *arg,
@@ -216,7 +218,7 @@ struct phc_store_gone {
  * erased is first counted in table aggregate, by month, and the rule logged in
  * table forgotten; both are of nobody.  Then the file is written anew and its
  * log emptied, so that no byte of it is left; where that fails, the next
- * phc_store_forget() does it.  'each' is told of each rule.
+ * phc_store_forget() does it.  'each' is told of each rule, once it is done.
  */
 int phc_store_doomed(struct phc_store *, const struct phc_store_forget *,
     void (*each)(const struct phc_store_gone *, void *arg), void *arg,

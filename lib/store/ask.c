@@ -156,7 +156,8 @@ examine(struct phc_store *s, sqlite3_stmt *st, const char *tail,
 {
 	if (st == NULL)
 		return phc_fail(err, PHC_EDATA, "no statement");
-	if (sqlite3_column_count(st) == 0 || !sqlite3_stmt_readonly(st))
+	if (sqlite3_column_count(st) == 0 || !sqlite3_stmt_readonly(st) ||
+	    sqlite3_stmt_isexplain(st))
 		return phc_fail(
 		    err, PHC_EDATA, "refused: only SELECT is answered");
 	if (single(s, tail, err) == -1 || names(st, err) == -1)
@@ -234,20 +235,6 @@ number(double v, const char *name, char buf[DIGITS])
 }
 
 static int
-text(struct phc_store_rows *r, size_t i, struct phc_err *err)
-{
-	const char *s = (const char *)sqlite3_column_text(r->st, (int)i);
-	struct phc_str t = { s ? s : "",
-		s ? (size_t)sqlite3_column_bytes(r->st, (int)i) : 0 };
-
-	if (memchr(t.s, '\0', t.n) != NULL || !phc_utf8_ok(t))
-		return phc_fail(err, PHC_EDATA,
-		    "a NUL, or bytes that are not UTF-8: use hex(...)");
-	store_add(r, i, t.s, t.n);
-	return 0;
-}
-
-static int
 value(struct phc_store_rows *r, size_t i, struct phc_err *err)
 {
 	int type = sqlite3_column_type(r->st, (int)i);
@@ -259,7 +246,7 @@ value(struct phc_store_rows *r, size_t i, struct phc_err *err)
 		return phc_fail(
 		    err, PHC_EDATA, "bytes, not text: use hex(...)");
 	if (type == SQLITE_TEXT || type == SQLITE_INTEGER)
-		return text(r, i, err);
+		return store_text(r, i, err);
 	if (type == SQLITE_FLOAT) {
 		v = sqlite3_column_double(r->st, (int)i);
 		if (!isfinite(v))

@@ -1,3 +1,6 @@
+#include <stdlib.h>
+
+#include "phc/text.h"
 #include "store.h"
 
 struct check {
@@ -126,6 +129,62 @@ versions(const struct check *c, const struct store_kind *k)
 		k->name, k->name));
 }
 
+/* Whether column 'at' has what an import can have put there. */
+static bool
+allowed(sqlite3_stmt *st, int at, const struct phc_column *col)
+{
+	char buf[PHC_DECIMAL_MAX];
+	struct phc_str s, text;
+	int64_t v;
+
+	if (sqlite3_column_type(st, at) == SQLITE_NULL)
+		return true;
+	if (store_integer(col))
+		s = phc_str(
+		    phc_value_format(col, sqlite3_column_int64(st, at), buf));
+	else {
+		s.s = (const char *)sqlite3_column_text(st, at);
+		s.n = (size_t)sqlite3_column_bytes(st, at);
+	}
+	return s.n > 0 && memchr(s.s, '\0', s.n) == NULL && phc_utf8_ok(s) &&
+	       phc_value_parse(col, s,
+		   col->type <= PHC_LIST ? (void *)&text : (void *)&v,
+		   NULL) == 0;
+}
+
+/* Values that the dictionary does not allow, by column. */
+static int
+values(const struct check *c, const struct store_kind *k)
+{
+	sqlite3_stmt *st = store_prepare(
+	    c->store, store_versions(c->store, k, NULL, false), c->err);
+	struct {
+		size_t n;
+		int64_t first;
+	} *bad = phc_new(k->n * sizeof(*bad));
+	char text[160];
+	size_t i;
+	int got;
+
+	while (st != NULL && (got = store_step(c->store, st, c->err)) == 1)
+		for (i = 0; i < k->n; i++)
+			if (!allowed(st, (int)i + STORE_VERSION, &k->col[i]) &&
+			    bad[i].n++ == 0)
+				bad[i].first = sqlite3_column_int64(st, 0);
+	for (i = 0; st != NULL && i < k->n; i++) {
+		if (bad[i].n == 0)
+			continue;
+		snprintf(text, sizeof(text),
+		    "%s: %s of %zu rows is nothing that it may be, first of "
+		    "row %lld",
+		    k->name, k->col[i].name, bad[i].n, (long long)bad[i].first);
+		c->report(true, text, c->arg);
+	}
+	sqlite3_finalize(st);
+	free(bad);
+	return st == NULL ? -1 : got;
+}
+
 /* Rows that name what is not there. */
 static int
 pending(const struct check *c, const struct store_kind *k, const char *to)
@@ -155,6 +214,7 @@ kind(const struct check *c, const char *name)
 	if (!store_has(c->store, name, "id"))
 		return 0;
 	return rows(c, &k) == -1 || versions(c, &k) == -1 ||
+		       values(c, &k) == -1 ||
 		       pending(c, &k, "household") == -1 ||
 		       pending(c, &k, "dwelling") == -1
 		   ? -1

@@ -61,6 +61,17 @@ store_exec(struct phc_store *s, const char *sql, struct phc_err *err)
 	return 0;
 }
 
+int
+store_run(struct phc_store *s, char *sql, struct phc_err *err)
+{
+	int rc = sql == NULL ? phc_fail(err, PHC_ESYS,
+				   "register '%s': out of memory", s->path)
+			     : store_exec(s, sql, err);
+
+	sqlite3_free(sql);
+	return rc;
+}
+
 sqlite3_stmt *
 store_prepare(struct phc_store *s, char *sql, struct phc_err *err)
 {

@@ -17,9 +17,6 @@ static const char by_household[] =
     "AS t WHERE t.household_id = d.household_id AND t.rule = d.rule), 1, "
     "sum(n), sum(u) FROM (" TAKEN ") AS d GROUP BY d.household_id, d.rule "
     "ORDER BY d.household_id, d.rule";
-static const char by_rule[] =
-    "SELECT rule, NULL, NULL, count(DISTINCT household_id), sum(n), sum(u) "
-    "FROM (" TAKEN ") GROUP BY rule ORDER BY rule";
 
 /* Tells of each row of the SQL. */
 static int
@@ -101,16 +98,14 @@ erase(struct phc_store *s, struct phc_err *err)
 
 /* All of it, in the transaction at hand. */
 static int
-forget(struct phc_store *s, const struct phc_store_forget *f,
-    void (*each)(const struct phc_store_gone *, void *arg), void *arg,
-    struct phc_err *err)
+forget(
+    struct phc_store *s, const struct phc_store_forget *f, struct phc_err *err)
 {
 	char day[PHC_DATE_MAX];
 
 	if (store_plan(s, f, err) == -1 ||
 	    store_aggregate(s, phc_date_format(f->date, day), err) == -1 ||
-	    write_log(s, f, err) == -1 ||
-	    tell(s, by_rule, each, arg, err) == -1 || erase(s, err) == -1)
+	    write_log(s, f, err) == -1 || erase(s, err) == -1)
 		return -1;
 	return store_exec(s, "COMMIT", err);
 }
@@ -158,11 +153,20 @@ phc_store_forget(struct phc_store *s, const struct phc_store_forget *f,
     void (*each)(const struct phc_store_gone *, void *arg), void *arg,
     struct phc_err *err)
 {
+	char log[128];
+	int64_t before;
+
 	if (store_exec(s, "BEGIN IMMEDIATE", err) == -1)
 		return -1;
-	if (forget(s, f, each, arg, err) == -1) {
+	if (store_number(s, "SELECT ifnull(max(id), 0) FROM main.forgotten",
+		&before, err) == -1 ||
+	    forget(s, f, err) == -1) {
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 		return -1;
 	}
-	return scrub(s, err);
+	snprintf(log, sizeof(log),
+	    "SELECT rule, NULL, NULL, households, rows, unnamed FROM "
+	    "main.forgotten WHERE id > %lld ORDER BY id",
+	    (long long)before);
+	return tell(s, log, each, arg, err) == -1 ? -1 : scrub(s, err);
 }

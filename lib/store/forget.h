@@ -20,7 +20,4 @@ int store_plan(
  * an end runs until 'day', "2016-09-01". */
 int store_aggregate(struct phc_store *, const char *day, struct phc_err *);
 
-/* Runs SQL from sqlite3_mprintf(), and frees it. */
-int store_run(struct phc_store *, char *sql, struct phc_err *);
-
 #endif

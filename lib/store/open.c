@@ -32,6 +32,25 @@ harden(struct phc_store *s, struct phc_err *err)
 	    s, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", err);
 }
 
+/* What has no page of its own, a view, a trigger or a virtual table, does
+ * something when it is asked or written to, and is not ours. */
+static int
+plain(struct phc_store *s, struct phc_err *err)
+{
+	int64_t n;
+
+	if (store_number(s,
+		"SELECT count(*) FROM sqlite_schema WHERE "
+		"ifnull(rootpage, 0) = 0",
+		&n, err) == -1)
+		return -1;
+	return n == 0 ? 0
+		      : phc_fail(err, PHC_ESYS,
+			    "'%s' has views, triggers or virtual tables, as no "
+			    "register has: drop them with sqlite3",
+			    s->path);
+}
+
 /* Before anything is written: whose file it is. */
 static int
 recognise(struct phc_store *s, struct phc_err *err)
@@ -48,7 +67,7 @@ recognise(struct phc_store *s, struct phc_err *err)
 		    "'%s' is of a newer phc: of schema %lld, and this one "
 		    "knows %d",
 		    s->path, (long long)version, STORE_SCHEMA);
-	return 0;
+	return plain(s, err);
 }
 
 static int
@@ -65,10 +84,13 @@ static int
 writable(struct phc_store *s, struct phc_err *err)
 {
 	static const char pragmas[] =
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-	    "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0;"
-	    "PRAGMA cache_size = -65536";
+	    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+	    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536";
 
+	/* The file says that it has a log: a dry run leaves that too. */
+	if (!s->setup.dry &&
+	    store_exec(s, "PRAGMA journal_mode = WAL", err) == -1)
+		return -1;
 	if (store_exec(s, pragmas, err) == -1)
 		return -1;
 	return begin_schema(s, err);

@@ -1,17 +1,6 @@
 #include "forget.h"
 #include "phc/date.h"
 
-int
-store_run(struct phc_store *s, char *sql, struct phc_err *err)
-{
-	int rc = sql == NULL ? phc_fail(err, PHC_ESYS,
-				   "register '%s': out of memory", s->path)
-			     : store_exec(s, sql, err);
-
-	sqlite3_free(sql);
-	return rc;
-}
-
 /* The days that an erasing is counted from. */
 static const struct source {
 	const char *name, *sql; /* household_id, item, counted_on */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "phc/date.h"
+#include "phc/text.h"
 #include "rows.h"
 
 /* What an analyst sees is in euros, and what a kind is printed from is not. */
@@ -70,23 +71,35 @@ store_add(struct phc_store_rows *r, size_t i, const char *s, size_t n)
 	r->end[i] = (uint32_t)(at + n);
 }
 
-static void
-field(struct phc_store_rows *r, size_t i)
+int
+store_text(struct phc_store_rows *r, size_t i, struct phc_err *err)
+{
+	int at = (int)i + r->skip;
+	const char *s = (const char *)sqlite3_column_text(r->st, at);
+	struct phc_str t = { s ? s : "",
+		s ? (size_t)sqlite3_column_bytes(r->st, at) : 0 };
+
+	if (memchr(t.s, '\0', t.n) != NULL || !phc_utf8_ok(t))
+		return phc_fail(err, PHC_EDATA,
+		    "a NUL, or bytes that are not UTF-8: use hex(...)");
+	store_add(r, i, t.s, t.n);
+	return 0;
+}
+
+static int
+field(struct phc_store_rows *r, size_t i, struct phc_err *err)
 {
 	const struct phc_column *col = &r->col[i];
 	int at = (int)i + r->skip;
 	char buf[PHC_DECIMAL_MAX];
-	const char *s;
+	const char *s = "";
 
-	if (sqlite3_column_type(r->st, at) == SQLITE_NULL)
-		store_add(r, i, "", 0);
-	else if (store_integer(col)) {
+	if (!store_integer(col))
+		return store_text(r, i, err);
+	if (sqlite3_column_type(r->st, at) != SQLITE_NULL)
 		s = phc_value_format(col, sqlite3_column_int64(r->st, at), buf);
-		store_add(r, i, s, strlen(s));
-	} else {
-		s = (const char *)sqlite3_column_text(r->st, at);
-		store_add(r, i, s, (size_t)sqlite3_column_bytes(r->st, at));
-	}
+	store_add(r, i, s, strlen(s));
+	return 0;
 }
 
 /* The header keeps its own memory. */
@@ -174,7 +187,9 @@ phc_store_rows_next(
 	if (got != 1)
 		return got;
 	for (i = 0; i < r->n && r->col != NULL; i++)
-		field(r, i);
+		if (field(r, i, err) == -1)
+			return phc_within(err, "column '%s', row %zu",
+			    r->col[i].name, r->line);
 	*rec = (struct phc_rec){ ++r->line, r->n, r->text, r->end, '\0' };
 	return 1;
 }

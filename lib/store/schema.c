@@ -67,20 +67,6 @@ static const char forget_tables[] =
     "value TEXT NOT NULL, n INTEGER NOT NULL, "
     "PRIMARY KEY (month, what, dimension, value)) STRICT, WITHOUT ROWID";
 
-static int
-finish(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
-{
-	char *text = sqlite3_str_finish(sql);
-	int rc;
-
-	if (text == NULL)
-		return phc_fail(
-		    err, PHC_ESYS, "register '%s': out of memory", s->path);
-	rc = store_exec(s, text, err);
-	sqlite3_free(text);
-	return rc;
-}
-
 static const char *
 type(const struct phc_column *col)
 {
@@ -101,14 +87,25 @@ table(struct phc_store *s, const struct store_kind *k, struct phc_err *err)
 	for (i = 0; i < k->n; i++)
 		sqlite3_str_appendf(sql, ", \"%w\" %s%s", k->col[i].name,
 		    type(&k->col[i]), k->col[i].key ? " NOT NULL" : "");
-	sqlite3_str_appendall(sql, ") STRICT; ");
-	/* The id is behind the last column of every index. */
-	sqlite3_str_appendf(
-	    sql, "CREATE INDEX %s_key ON %s_history(", k->name, k->name);
+	sqlite3_str_appendall(sql, ") STRICT");
+	return store_run(s, sqlite3_str_finish(sql), err);
+}
+
+/* Without it a question takes for ever: made anew if it was dropped.  The id is
+ * behind the last column of every index. */
+static int
+by_key(struct phc_store *s, const struct store_kind *k, struct phc_err *err)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	size_t i;
+
+	sqlite3_str_appendf(sql,
+	    "CREATE INDEX IF NOT EXISTS %s_key ON %s_history(", k->name,
+	    k->name);
 	for (i = 0; i < k->nkeys; i++)
 		sqlite3_str_appendf(sql, "\"%w\", ", k->col[k->key[i]].name);
 	sqlite3_str_appendall(sql, "since)");
-	return finish(s, sql, err);
+	return store_run(s, sqlite3_str_finish(sql), err);
 }
 
 /* What the dictionary has gained since. */
@@ -124,7 +121,7 @@ columns(struct phc_store *s, const struct store_kind *k, struct phc_err *err)
 			sqlite3_str_appendf(sql,
 			    "ALTER TABLE %s_history ADD COLUMN \"%w\" %s;",
 			    k->name, k->col[i].name, type(&k->col[i]));
-	return finish(s, sql, err);
+	return store_run(s, sqlite3_str_finish(sql), err);
 }
 
 /* What takes schema 'from' to the next. */
@@ -168,7 +165,8 @@ store_schema(struct phc_store *s, struct phc_err *err)
 	for (i = 0; kinds[i] != NULL; i++) {
 		store_kind(&k, kinds[i]);
 		if ((store_has(s, k.name, "id") ? columns : table)(
-			s, &k, err) == -1)
+			s, &k, err) == -1 ||
+		    by_key(s, &k, err) == -1)
 			return -1;
 	}
 	return 0;

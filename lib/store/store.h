@@ -51,12 +51,14 @@ int store_make(struct phc_store *, struct phc_err *);
 
 /*
  * db.c: statements.  A failure names the register and says what SQLite, and the
- * system, say.  store_prepare() takes SQL from sqlite3_str_finish(), and frees
- * it.  store_step() is 1, 0 or -1; store_number() gives the integer that is the
- * first column of the first row, PHC_UNKNOWN if it is NULL or not there.
+ * system, say.  store_run() and store_prepare() take SQL from sqlite3_mprintf()
+ * or sqlite3_str_finish(), and free it.  store_step() is 1, 0 or -1;
+ * store_number() gives the integer that is the first column of the first row,
+ * PHC_UNKNOWN if it is NULL or not there.
  */
 int store_fail(struct phc_store *, struct phc_err *);
 int store_exec(struct phc_store *, const char *sql, struct phc_err *);
+int store_run(struct phc_store *, char *sql, struct phc_err *);
 sqlite3_stmt *store_prepare(struct phc_store *, char *sql, struct phc_err *);
 int store_step(struct phc_store *, sqlite3_stmt *, struct phc_err *);
 int store_number(

@@ -89,6 +89,7 @@ dated(sqlite3_str *to, const char *sql, const char *day)
 	sqlite3_str_appendall(to, sql);
 }
 
+/* One statement, whatever stands behind it in a table of one's own. */
 static int
 run(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
 {

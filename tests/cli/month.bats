@@ -148,6 +148,33 @@ b'
 	[ "$(wc -l <<<"$stderr")" -eq 1 ]
 }
 
+@test "what is no file, or has a name that others cannot take, stops it too" {
+	fill fjt
+	mkfifo inbox/baux.csv
+	run --separate-stderr timeout 20 "$month" -t 2016-08-31 r.db out
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-month: 'inbox/baux.csv': no file, or a link to none: nothing was done" ]
+	ln -sf nowhere inbox/baux.csv
+	month
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-month: 'inbox/baux.csv': no file, or a link to none: nothing was done" ]
+	rm inbox/baux.csv
+	for name in ' fjt.csv' 'fjt.csv ' $'fjt\351.csv'; do
+		cp "$pilot/fjt.csv" "inbox/$name"
+		month
+		[ "$status" -eq 2 ]
+		[[ "$stderr" == "phc-month: inbox 'inbox': a file "*": rename it" ]]
+		rm "inbox/$name"
+	done
+	[ ! -e r.db ]
+	mv inbox/fjt-2016-08.csv there.csv
+	ln -s ../there.csv "inbox/fjt d'été.csv"
+	month
+	[ "$status" -eq 1 ]
+	[ -e there.csv ] && [ -z "$(ls inbox)" ]
+	cmp there.csv "out/2016-08/entrees/fjt d'été.csv"
+}
+
 @test "a rent extract is joined to the RPLS file" {
 	cp "$pilot/rpls-proprietaire.csv" "inbox/RPLS propriétaire 2016.csv"
 	cp "$pilot/loyers.csv" inbox/Loyers.csv
@@ -277,6 +304,10 @@ fjt-2016-08.csv" ]
 	touch -d '40 days ago' out/2016-08/rejets/demandes-2016-08.csv
 	month
 	[ "$(ls out/2016-08/rejets)" = logements-2016-08.csv ]
+	touch -d '40 days ago' out/2016-08/rejets/logements-2016-08.csv
+	mv out there && ln -s there out
+	month
+	[ -z "$(ls out/2016-08/rejets)" ]
 }
 
 @test "where it looks, and when" {
@@ -292,7 +323,10 @@ fjt-2016-08.csv" ]
 	[ "$stderr" = "phc-month: -t: no date such as 2016-08-31: 'tomorrow'" ]
 	run --separate-stderr "$month" -i in -t 2016-02-31 r.db out
 	[ "$status" -eq 2 ]
-	[ -e in/fjt.csv ]
+	[ "$stderr" = "phc-month: -t: no date such as 2016-08-31: '2016-02-31'" ]
+	run --separate-stderr "$month" -i in -t 2999-01-31 r.db out
+	[ "$stderr" = "phc-month: -t: that day has not come: '2999-01-31'" ]
+	[ -e in/fjt.csv ] && [ ! -e r.db ]
 	PHC_INBOX=in run --separate-stderr "$month" r.db out
 	[ "$status" -eq 1 ]
 	[ -d "out/$(date -d "$(date +%Y-%m-01) -1 day" +%Y-%m)" ]

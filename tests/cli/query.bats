@@ -136,6 +136,42 @@ leases() {
 	[ "${lines[1]}" = lease,L1,dwelling_id,D1 ]
 }
 
+@test "measures are in force as phc-follow has them" {
+	cat >e.csv <<-'END'
+	event_id,household_id,happened_on,kind,level,measure
+	A1,A,2015-01-05,measure_start,light,asll
+	A2,A,2015-03-05,measure_end,,
+	B1,B,2015-01-05,measure_start,light,asll
+	B2,B,2015-01-05,measure_end,,asll
+	C1,C,2015-01-05,measure_start,light,asll
+	C2,C,2015-03-05,measure_end,,asll
+	C3,C,2015-03-05,measure_start,medium,asll
+	D1,D,2015-01-05,measure_start,light,asll
+	D2,D,2015-02-05,measure_end,,asll
+	D3,D,2015-02-05,measure_start,light,gla
+	D4,D,2015-03-05,measure_end,,
+	E1,E,2015-01-05,measure_start,light,asll
+	E2,E,2015-02-05,measure_start,light,gla
+	E3,E,2015-03-05,measure_end,,
+	F1,F,2015-01-05,measure_start,light,asll
+	F2,F,2015-02-05,measure_end,,
+	F3,F,2015-03-05,measure_start,light,asll
+	END
+	sed -n '1p; 2{s/^[^,]*/A/p; s/^A/B/p; s/^B/C/p; s/^C/D/p; s/^D/E/p; s/^E/F/p}' \
+	    "$BATS_TEST_DIRNAME/../data/pilot/locataires.csv" >h.csv
+	phc-import -q -d r.db -t 2015-01-01 -k household h.csv 2>/dev/null
+	phc-import -q -d r.db -t 2015-01-01 -k event e.csv
+	for day in 2015-01-04 2015-01-05 2015-02-04 2015-02-05 2015-03-04 2015-03-05 2015-06-01; do
+		phc-follow -q -t "$day" --table event=e.csv h.csv 2>/dev/null | python3 -c '
+import csv, sys
+for row in csv.DictReader(sys.stdin):
+    for measure in row["measures"].split():
+        print(row["household_id"], measure, sep=",")' >want
+		phc-query -d r.db -t "$day" "SELECT household_id, measure FROM measures" |
+		    tail -n +2 | diff - <(sort want)
+	done
+}
+
 @test "who waits and what is vacant goes into phc-match" {
 	phc-query -t 2016-09-01 vacant >vacant.csv
 	phc-query -t 2016-09-01 waiting | phc-match -q -t 2016-09-01 -w vacant.csv >pairs.csv
@@ -203,6 +239,19 @@ leases() {
 	echo x >text
 	refused "'text' is no register" -d text waiting
 	[ "$(ls)" = text ]
+}
+
+@test "an answer does not take the place of the register, whatever that is called" {
+	local command
+	cp "$imported/pilot.db" r.db
+	ln -s r.db link.db
+	for command in "query imports" "forget -n" "follow"; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr phc-$command -d link.db -t 2016-10-01 -o ./r.db
+		[ "$stderr" = "phc-${command%% *}: -d and -o: the same file: 'link.db'" ]
+	done
+	run -2 phc-import -d r.db -r ./r.db -k fjt x.csv
+	cmp r.db "$imported/pilot.db"
 }
 
 @test "a statement in a file" {
@@ -303,6 +352,8 @@ SELECT * FROM bytecode('SELECT 1') => no table
 SELECT * FROM fts5vocab => no table
 SELECT zeroblob(2000000000) AS a => too long
 SELECT hex(randomblob(16000000)) AS a => too long
+EXPLAIN SELECT 1 => only SELECT is answered
+EXPLAIN QUERY PLAN SELECT 1 => only SELECT is answered
 SELECT replace(hex(zeroblob(8000000)), '0', hex(zeroblob(8000000))) AS a => too long
 WITH RECURSIVE c(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM c) SELECT length(x) AS n FROM c => too long
 SELECT 'a' GLOB printf('%.*c', 200, '*') AS a => pattern too complex
@@ -324,6 +375,26 @@ END
 	done < <(attacks)
 	sha256sum -c before
 	[ "$(ls)" = "$(printf '%s\n' before pilot.db pilot.db-shm pilot.db-wal)" ]
+}
+
+@test "a register with more than tables is left alone, by every command" {
+	local sql
+	for sql in "CREATE TRIGGER t AFTER INSERT ON import BEGIN DELETE FROM lease_history; END" \
+	    "ALTER TABLE household_history RENAME TO h; CREATE VIEW household_history AS SELECT * FROM h" \
+	    "CREATE VIRTUAL TABLE v USING fts5(a)"; do
+		cp "$imported/pilot.db" r.db
+		sqlite3 r.db "$sql"
+		sha256sum r.db >before
+		for command in "query waiting" "query --check" "forget -n" forget \
+		    "import -k fjt $BATS_TEST_DIRNAME/../data/pilot/fjt.csv"; do
+			# shellcheck disable=SC2086
+			run -2 --separate-stderr phc-${command%% *} -d r.db -t 2016-10-01 \
+			    $([[ $command == *" "* ]] && echo "${command#* }")
+			[[ "$stderr" == *": 'r.db' has views, triggers or virtual tables, as no register has: drop them with sqlite3" ]]
+		done
+		sha256sum -c before
+		rm r.db*
+	done
 }
 
 @test "a log that was left is read, and left as it is" {
@@ -444,6 +515,14 @@ END
 	query --check -d r.db
 	[ "$status" -eq 2 ]
 	[[ "$stderr" == *"import 1 (logements.csv): its counts do not add up"* ]]
+	cp "$PHC_REGISTER" r.db
+	sqlite3 r.db "UPDATE household_history SET referral = CAST(x'ff' AS TEXT) WHERE id = 1"
+	query --check -d r.db
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-query: household: referral of 1 rows is nothing that it may be, first of row 1" ]
+	query -d r.db household
+	[ "$status" -eq 2 ]
+	[[ "$stderr" == "phc-query: column 'referral', row "*": a NUL, or bytes that are not UTF-8"* ]]
 }
 
 @test "a full disk is noticed" {

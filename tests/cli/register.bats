@@ -45,6 +45,9 @@ lease() {
 phc-import: in.csv: 1 read, 1 kept, 0 refused, 0 warned; 1 inserted, 0 updated, 0 unchanged" ]
 	[ "$(stat -c %a r.db)" = 600 ]
 	[ "$(echo *)" = "in.csv r.db" ]
+	(umask 777 && phc-import -q -d s.db -o out.csv -t 2016-09-01 -k fjt in.csv)
+	[ "$(stat -c %a s.db out.csv)" = "600
+600" ]
 	[ "$(ask 'PRAGMA application_id; PRAGMA user_version; PRAGMA journal_mode; PRAGMA integrity_check')" = "1885889329
 2
 wal
@@ -127,6 +130,10 @@ ok" ]
 	[[ "$stderr" == *"; would be 1 inserted, 0 updated, 1 unchanged" ]]
 	[ "$sum" = "$(sha256sum r.db)" ]
 	[ "$(ls)" = r.db ]
+	sqlite3 r.db "VACUUM INTO 'copy.db'"
+	sum=$(sha256sum copy.db)
+	phc-import -q -n -d copy.db -t 2016-09-01 -k fjt < <(fjt 62119,1,1,,2016-08-12,s)
+	[ "$sum" = "$(sha256sum copy.db)" ]
 }
 
 @test "what a file refers to must be there: line, class, and the rejects file" {
@@ -337,6 +344,13 @@ b.csv|2|1|1|1" ]
 		diff want got
 		[ "$(ask 'PRAGMA user_version')" = "$(sqlite3 new.db 'PRAGMA user_version')" ]
 	done
+}
+
+@test "an index that was dropped is made anew" {
+	quietly -k fjt < <(fjt 62498,96,90,,2016-08-12,survey)
+	ask 'DROP INDEX fjt_key'
+	quietly -k fjt < <(fjt 62498,96,90,,2016-08-12,survey)
+	[ "$(ask "SELECT count(*) FROM sqlite_schema WHERE name = 'fjt_key'")" -eq 1 ]
 }
 
 @test "a dictionary that has grown gives a register its columns" {

@@ -603,6 +603,17 @@ test_check(void)
 	check("UPDATE fjt_history SET import = 1 WHERE id = 1", 0, "^reading");
 	check("DELETE FROM fjt_history WHERE id = 1", 1,
 	    "^1 rows that imports brought are gone, and 0 were erased: ");
+	check("UPDATE fjt_history SET places = 5001, source = CAST(x'ff' AS "
+	      "TEXT); UPDATE reading_history SET month = '2015-13'",
+	    4,
+	    "fjt: places of 1 rows is nothing that it may be, first of row 2\n"
+	    "fjt: source of 1 rows is nothing that it may be, first of row 2\n"
+	    "reading: month of 1 rows is nothing that it may be, first of row "
+	    "1\n");
+	sql("r.db", "UPDATE fjt_history SET places = 1, source = ''; "
+		    "UPDATE reading_history SET month = '2015-08'");
+	check("PRAGMA user_version", 2, "fjt: source of 1 rows is nothing");
+	sql("r.db", "UPDATE fjt_history SET source = 'survey'");
 	about("unless they were forgotten");
 	check("DROP TABLE IF EXISTS forgotten; CREATE TABLE forgotten(rows); "
 	      "INSERT INTO forgotten VALUES (1)",
