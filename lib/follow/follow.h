@@ -80,6 +80,13 @@ follow_origin(const struct event *e)
 	return (struct origin){ e->line, e->file };
 }
 
+/* What was missed did not happen: its time was spent, and nothing else. */
+static inline bool
+follow_missed(const struct event *e)
+{
+	return e->outcome == PHC_MISSED || e->attended == 0;
+}
+
 struct lease {
 	uint32_t household, dwelling, id;
 	int32_t start, review_due, end; /* NO_DAY: none */
@@ -260,7 +267,9 @@ struct phc_follow {
 	struct terms terms;
 	int64_t from; /* of costs and consumption; PHC_UNKNOWN: the first */
 	bool monthly;
-	const char *tables; /* the folder of tables, or NULL */
+	const char *tables;         /* the folder of tables, or NULL */
+	struct phc_law *communes;   /* NULL: no coverage is asked for */
+	struct phc_binding waiting; /* what it asks of the households */
 	struct limits limits;
 	struct phc_pool pool;
 	const char **file;
@@ -363,6 +372,10 @@ struct due_sink {
 
 void follow_due(const struct phc_follow *, const struct household *,
     const struct due_sink *);
+
+/* The day on which the demand of a household that has a row was made, or last
+ * renewed; NO_DAY where it is struck off, or not made yet. */
+int32_t follow_demand(const struct phc_follow *, const struct household *);
 
 /* By date, household, obligation, and what it is about. */
 int follow_due_compare(

@@ -115,14 +115,14 @@ code(int v)
 	return v < 0 ? PHC_UNKNOWN : v;
 }
 
-/* The last event of a kind, or NULL. */
+/* The last event of a kind that was not missed, or NULL. */
 static const struct event *
 last(const struct making *k, enum phc_event_kind kind)
 {
 	const struct event *e = k->end;
 
 	while (e-- > k->event)
-		if (e->kind == (int)kind)
+		if (e->kind == (int)kind && !follow_missed(e))
 			return e;
 	return NULL;
 }
@@ -216,7 +216,7 @@ contacts(struct making *k)
 			session(e, &k->s.meetings, &k->s.meetings_attended);
 		else if (role == ROLE_WORKSHOP)
 			session(e, &k->s.workshops, &k->s.workshops_attended);
-		else if (role == ROLE_CONTACT && e->outcome != PHC_MISSED)
+		else if (role == ROLE_CONTACT && !follow_missed(e))
 			k->s.contacted_on = e->day;
 	}
 	if (k->s.contacted_on != PHC_UNKNOWN)
