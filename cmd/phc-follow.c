@@ -373,6 +373,9 @@ main(int argc, char *argv[])
 		errx(EXIT_TROUBLE, "%s", err.msg);
 	phc_follow_target(run.follow, a.target);
 	phc_follow_period(run.follow, a.from, a.monthly);
+	if (a.answer->put == phc_follow_coverage &&
+	    phc_follow_waiting(run.follow, &err) == -1)
+		errx(EXIT_TROUBLE, "%s", err.msg);
 	status = load_all(&run, &a, argv + optind);
 	if (!cmd_options.quiet)
 		warn_faults(run.follow);

@@ -1,7 +1,7 @@
 #include <stddef.h>
 
-#include "follow.h"
 #include "phc/text.h"
+#include "waiting.h"
 
 static uint32_t
 household(struct phc_follow *f, struct phc_str key)
@@ -113,9 +113,11 @@ household_head(struct phc_follow *f, enum phc_follow_kind k,
 	phc_bind_free(budget);
 	if (phc_bind(budget, "budget", effort_slots, head, err) == -1)
 		return -1;
-	if (k == PHC_FOLLOW_HOUSEHOLD && f->head.n == 0)
+	if (k == PHC_FOLLOW_ENTRY)
+		return 0;
+	if (f->head.n == 0)
 		f->head = phc_rec_keep(&f->pool, head);
-	return 0;
+	return waiting_head(f, head, err);
 }
 
 static int
@@ -129,6 +131,7 @@ add_household(struct phc_follow *f, enum phc_follow_kind k,
 	if (phc_bind_read(&f->bind[k], rec, &row, err) == -1 ||
 	    phc_bind_read(&f->effort[k == PHC_FOLLOW_ENTRY], rec, &row, err) ==
 		-1 ||
+	    (k == PHC_FOLLOW_HOUSEHOLD && waiting_check(f, rec, err) == -1) ||
 	    once(f, k, row.household_id, "household_id", &id, err) == -1)
 		return -1;
 	id = household(f, row.household_id); /* it may move the rows */
