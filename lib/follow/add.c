@@ -206,31 +206,6 @@ add_lease(struct phc_follow *f, enum phc_follow_kind k,
 	return 0;
 }
 
-static int
-add_proposal(struct phc_follow *f, enum phc_follow_kind k,
-    const struct phc_rec *rec, struct phc_err *err)
-{
-	struct phc_proposal p;
-	struct proposal *row;
-	uint32_t id;
-
-	if (phc_proposal_read(&f->bind[k], rec, &p, err) == -1 ||
-	    once(f, k, p.proposal_id, "proposal_id", &id, err) == -1)
-		return -1;
-	row = MORE(f->proposal);
-	*row = (struct proposal){
-		.id = id,
-		.household = household(f, p.household_id),
-		.dwelling = dwelling(f, p.dwelling_id),
-		.proposed = follow_day(p.proposed_on),
-		.decided = follow_day(p.decided_on),
-		.from = origin(f, k, rec),
-		.decision = follow_code(p.decision),
-		.reason = follow_code(p.reason),
-	};
-	return 0;
-}
-
 /*
  * What it costs, and where.
  */
@@ -322,7 +297,6 @@ add_fjt(struct phc_follow *f, enum phc_follow_kind k, const struct phc_rec *rec,
 		return -1;
 	row = MORE(f->fjt);
 	row->fjt = o;
-	row->fjt.source = phc_pool_str(&f->pool, o.source);
 	row->from = origin(f, k, rec);
 	return 0;
 }
@@ -342,8 +316,6 @@ add_dwelling(struct phc_follow *f, enum phc_follow_kind k,
 	home = &f->home.row[id];
 	home->given = true;
 	home->dw = dw;
-	home->dw.dwelling_id = (struct phc_str){ "", 0 };
-	home->dw.commune_name = phc_pool_str(&f->pool, dw.commune_name);
 	return 0;
 }
 
@@ -362,7 +334,6 @@ static const struct {
 	{ "reading", "reading", phc_reading_slots, add_reading },
 	{ "fjt", "fjt", phc_fjt_slots, add_fjt },
 	{ "dwelling", "dwelling", phc_dwelling_slots, add_dwelling },
-	{ "proposal", "proposal", phc_proposal_slots, add_proposal },
 };
 
 int

@@ -117,20 +117,13 @@ struct reading {
 	struct origin from;
 };
 
-struct observation { /* of places in FJT */
-	struct phc_fjt fjt;
+struct observation {        /* of places in FJT */
+	struct phc_fjt fjt; /* its source is not kept */
 	struct origin from;
-};
-
-struct proposal {
-	uint32_t id, household, dwelling;
-	int32_t proposed, decided;
-	struct origin from;
-	int8_t decision, reason;
 };
 
 /* A dwelling that some row names; one of kind dwelling, if 'given', tells of
- * it.  The strings of 'dw' are not kept, but for commune_name. */
+ * it.  The strings of 'dw' are not kept. */
 struct home {
 	bool given;
 	struct phc_dwelling dw;
@@ -293,7 +286,6 @@ struct phc_follow {
 	ROWS(struct observation) fjt;   /* by commune, date */
 	ROWS(struct turn) turn;         /* of the household at hand */
 	ROWS(struct fault) fault;       /* by file, line */
-	ROWS(struct proposal) proposal; /* by household, day, key */
 };
 
 /* set.c: the word of a row's key, and the file it came from. */

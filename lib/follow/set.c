@@ -43,7 +43,6 @@ phc_follow_free(struct phc_follow *f)
 	free(f->funding.row);
 	free(f->meter.row);
 	free(f->fjt.row);
-	free(f->proposal.row);
 	free(f->turn.row);
 	free(f->fault.row);
 	phc_pool_free(&f->pool);
