@@ -102,8 +102,7 @@ static const char usage[] =
     "  -d, --register file    take what no other option gives from there\n"
     "      --table kind=file  take rows of this kind from there: event, "
     "lease,\n"
-    "                         spending, funding, reading, fjt, dwelling,\n"
-    "                         proposal\n"
+    "                         spending, funding, reading, fjt, dwelling\n"
     "      --entry file       households as they were when they entered\n"
     "      --due              what is due, instead of the state of each\n"
     "      --ics              as a calendar\n"
@@ -328,8 +327,7 @@ static int
 load_register(struct run *run, const struct asked *a, bool households)
 {
 	static const char *const kinds[] = { "event", "lease", "spending",
-		"funding", "reading", "fjt", "dwelling", "proposal",
-		"household" };
+		"funding", "reading", "fjt", "dwelling", "household" };
 	size_t i, n = sizeof(kinds) / sizeof(*kinds) - !households;
 	struct phc_store *store = register_open(a->store);
 	int status = EXIT_OK;
@@ -375,6 +373,9 @@ main(int argc, char *argv[])
 		errx(EXIT_TROUBLE, "%s", err.msg);
 	phc_follow_target(run.follow, a.target);
 	phc_follow_period(run.follow, a.from, a.monthly);
+	if (a.answer->put == phc_follow_coverage &&
+	    phc_follow_waiting(run.follow, &err) == -1)
+		errx(EXIT_TROUBLE, "%s", err.msg);
 	status = load_all(&run, &a, argv + optind);
 	if (!cmd_options.quiet)
 		warn_faults(run.follow);

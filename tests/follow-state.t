@@ -70,6 +70,10 @@ def money(c):
     return "" if c is None else "%d.%02d" % divmod(c, 100)
 
 
+def happened(e):
+    return e["outcome"] != "missed" and e["attended"] != "0"
+
+
 class Home:
     """A household as its rows up to day 't' tell of it."""
 
@@ -84,6 +88,9 @@ class Home:
 
     def of(self, *kinds):
         return [e for e in self.events if e["kind"] in kinds]
+
+    def done(self, *kinds):
+        return [e for e in self.of(*kinds) if happened(e)]
 
     def end(self, l):
         e = day(l["ended_on"])
@@ -154,7 +161,7 @@ class Home:
     def stage(self):
         turns = []
         for e in self.events:
-            if e["kind"] in STEPS:
+            if e["kind"] in STEPS and happened(e):
                 d = day(e["happened_on"])
                 turns.append((d, STEPS.index(e["kind"]), d, e["event_id"], e["kind"]))
         for l in self.leases:
@@ -214,7 +221,7 @@ class Home:
 
     def state(self):
         s = {}
-        diag = self.of("diagnostic")
+        diag = self.done("diagnostic")
         if diag:
             s["diagnosed_on"] = diag[-1]["happened_on"]
             s["diagnosis"] = diag[-1]["outcome"]
@@ -276,7 +283,7 @@ class Home:
 
     def met(self):
         met = [day(e["happened_on"]) for e in self.events
-               if ROLE.get(e["kind"]) == "contact" and e["outcome"] != "missed"]
+               if ROLE.get(e["kind"]) == "contact" and happened(e)]
         return max(met) if met else None
 
     def due(self, target=None):
@@ -290,7 +297,7 @@ class Home:
 
         stays = self.stays()
         housed = bool(stays) and stays[-1][1] is None
-        if self.future and not self.of("diagnostic") and (housed or not stays):
+        if self.future and not self.done("diagnostic") and (housed or not stays):
             l = self.future[0]
             give("diagnostic", day(l["start_on"]), l["lease_id"], None)
         for l in self.leases:
@@ -320,12 +327,13 @@ class Home:
 
     def periods(self, l, give):
         start = day(l["start_on"])
-        inside = [e for e in self.events if day(e["happened_on"]) >= start]
+        inside = [e for e in self.events
+                  if day(e["happened_on"]) > start and happened(e)]
         if any(e["kind"] in ("slide", "no_slide") for e in inside):
             return
         stop = day(l["ended_on"]) or date.max
         more = [day(e["happened_on"]) for e in inside if e["kind"] == "extension"]
-        later = [e for e in self.all if e["kind"] == "extension" and
+        later = [e for e in self.all if e["kind"] == "extension" and happened(e) and
                  self.t < day(e["happened_on"]) <= stop]
         ends = [plus(start, 6 * (i + 1)) for i in range(len(more) + 1)]
         own = bool(l["review_due_on"]) and not later and (
@@ -356,14 +364,15 @@ class Home:
         off, applied = day(row["struck_off_on"]), day(row["applied_on"])
         if off and off <= self.t or not off and row["struck_off_reason"]:
             return
-        if applied > self.t or any(l["form"] == "ordinary" and
-                                   day(l["start_on"]) >= applied for l in self.leases):
+        if applied > self.t:
             return
         base = [applied] + [day(e["happened_on"]) for e in self.of("renewal")
                             if not e["measure"]]
         if row["renewed_on"] and day(row["renewed_on"]) <= self.t:
             base.append(day(row["renewed_on"]))
-        give("renewal", plus(max(base), 11), "", max(base))
+        if not any(l["form"] == "ordinary" and day(l["start_on"]) >= max(base)
+                   for l in self.leases):
+            give("renewal", plus(max(base), 11), "", max(base))
 
 
 KINDS = ("diagnostic convention measure_end measure_start level_change contact "
@@ -533,12 +542,13 @@ def draw_events(rng, keys, days, count):
         if k in ("diagnostic", "measure_start", "level_change"):
             e["level"] = rng.choice(LEVELS)
         if k == "diagnostic":
-            e["outcome"] = rng.choice(["none_needed", "measure", "other_orientation", ""])
+            e["outcome"] = rng.choice(
+                ["none_needed", "measure", "other_orientation", "missed", ""])
         if ROLE.get(k) == "contact" and k != "diagnostic":
             e["outcome"] = rng.choice(["done", "missed", ""])
         if k in ROLE:
             e["minutes"] = rng.choice(["", "0", "15", "90"])
-        if k in ("meeting", "workshop", "energy_workshop"):
+        if k in ("meeting", "workshop", "energy_workshop", "home_visit", "review"):
             e["attended"] = rng.choice(["", "0", "1"])
         if k == "job":
             e["outcome"] = rng.choice(["permanent", "fixed_term"])

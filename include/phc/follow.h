@@ -42,7 +42,6 @@ enum phc_follow_kind {
 	PHC_FOLLOW_READING,
 	PHC_FOLLOW_FJT,
 	PHC_FOLLOW_DWELLING,
-	PHC_FOLLOW_PROPOSAL,
 	PHC_FOLLOW_KINDS
 };
 
@@ -130,9 +129,12 @@ int phc_follow_put_faults(
  * that fails; 'monthly' has it write the table of each month first.
  *
  * phc_follow_consumption() writes kind consumption, phc_follow_outcomes() kind
- * outcome, phc_follow_coverage() kind coverage.  phc_follow_stale() is the
- * warning about the next observation, from '*i' on, that is too old; start at
- * 0.  False if there is none.
+ * outcome, phc_follow_coverage() kind coverage.  This one is only for a set of
+ * which phc_follow_waiting() says so before the households come: their rows
+ * have to say then who is alone and what they want.  It fails where the table
+ * of communes does not read.  phc_follow_stale() is the warning about the next
+ * observation, from '*i' on, that is too old; start at 0.  False if there is
+ * none.
  */
 void phc_follow_period(struct phc_follow *, int64_t from_month, bool monthly);
 int phc_follow_costs(
@@ -141,6 +143,7 @@ int phc_follow_consumption(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 int phc_follow_outcomes(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_waiting(struct phc_follow *, struct phc_err *err);
 int phc_follow_coverage(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 bool

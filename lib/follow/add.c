@@ -1,7 +1,7 @@
 #include <stddef.h>
 
-#include "follow.h"
 #include "phc/text.h"
+#include "waiting.h"
 
 static uint32_t
 household(struct phc_follow *f, struct phc_str key)
@@ -113,9 +113,11 @@ household_head(struct phc_follow *f, enum phc_follow_kind k,
 	phc_bind_free(budget);
 	if (phc_bind(budget, "budget", effort_slots, head, err) == -1)
 		return -1;
-	if (k == PHC_FOLLOW_HOUSEHOLD && f->head.n == 0)
+	if (k == PHC_FOLLOW_ENTRY)
+		return 0;
+	if (f->head.n == 0)
 		f->head = phc_rec_keep(&f->pool, head);
-	return 0;
+	return waiting_head(f, head, err);
 }
 
 static int
@@ -129,6 +131,7 @@ add_household(struct phc_follow *f, enum phc_follow_kind k,
 	if (phc_bind_read(&f->bind[k], rec, &row, err) == -1 ||
 	    phc_bind_read(&f->effort[k == PHC_FOLLOW_ENTRY], rec, &row, err) ==
 		-1 ||
+	    (k == PHC_FOLLOW_HOUSEHOLD && waiting_check(f, rec, err) == -1) ||
 	    once(f, k, row.household_id, "household_id", &id, err) == -1)
 		return -1;
 	id = household(f, row.household_id); /* it may move the rows */
@@ -199,31 +202,6 @@ add_lease(struct phc_follow *f, enum phc_follow_kind k,
 		.from = origin(f, k, rec),
 		.form = follow_code(l.form),
 		.reason = follow_code(l.end_reason),
-	};
-	return 0;
-}
-
-static int
-add_proposal(struct phc_follow *f, enum phc_follow_kind k,
-    const struct phc_rec *rec, struct phc_err *err)
-{
-	struct phc_proposal p;
-	struct proposal *row;
-	uint32_t id;
-
-	if (phc_proposal_read(&f->bind[k], rec, &p, err) == -1 ||
-	    once(f, k, p.proposal_id, "proposal_id", &id, err) == -1)
-		return -1;
-	row = MORE(f->proposal);
-	*row = (struct proposal){
-		.id = id,
-		.household = household(f, p.household_id),
-		.dwelling = dwelling(f, p.dwelling_id),
-		.proposed = follow_day(p.proposed_on),
-		.decided = follow_day(p.decided_on),
-		.from = origin(f, k, rec),
-		.decision = follow_code(p.decision),
-		.reason = follow_code(p.reason),
 	};
 	return 0;
 }
@@ -319,7 +297,6 @@ add_fjt(struct phc_follow *f, enum phc_follow_kind k, const struct phc_rec *rec,
 		return -1;
 	row = MORE(f->fjt);
 	row->fjt = o;
-	row->fjt.source = phc_pool_str(&f->pool, o.source);
 	row->from = origin(f, k, rec);
 	return 0;
 }
@@ -339,8 +316,6 @@ add_dwelling(struct phc_follow *f, enum phc_follow_kind k,
 	home = &f->home.row[id];
 	home->given = true;
 	home->dw = dw;
-	home->dw.dwelling_id = (struct phc_str){ "", 0 };
-	home->dw.commune_name = phc_pool_str(&f->pool, dw.commune_name);
 	return 0;
 }
 
@@ -359,7 +334,6 @@ static const struct {
 	{ "reading", "reading", phc_reading_slots, add_reading },
 	{ "fjt", "fjt", phc_fjt_slots, add_fjt },
 	{ "dwelling", "dwelling", phc_dwelling_slots, add_dwelling },
-	{ "proposal", "proposal", phc_proposal_slots, add_proposal },
 };
 
 int

@@ -1,6 +1,7 @@
+#include <stddef.h>
 #include <stdlib.h>
 
-#include "follow.h"
+#include "answers.h"
 
 /* Those that are announced, in their order. */
 struct agenda {
@@ -47,52 +48,58 @@ household(const struct phc_follow *f, const struct due *d)
 	return follow_text(&f->households, d->household);
 }
 
-static void
-text(struct phc_out *out, const char *s)
-{
-	phc_csv_put(out, phc_str(s), false);
-	phc_out_char(out, ',');
-}
+/* A row of kind due. */
+struct due_row {
+	struct phc_str household_id, about, article, label;
+	int64_t obligation, due_on, days_left, announced_on;
+};
+
+/* clang-format off */
+#define SLOT(column) { #column, offsetof(struct due_row, column) }
+/* clang-format on */
+
+static const struct phc_slot slots[] = {
+	SLOT(household_id),
+	SLOT(obligation),
+	SLOT(due_on),
+	SLOT(days_left),
+	SLOT(announced_on),
+	SLOT(about),
+	SLOT(article),
+	SLOT(label),
+	{ NULL, 0 },
+};
 
 static void
-day(struct phc_out *out, int32_t date)
-{
-	char buf[PHC_DATE_MAX];
-
-	text(out, phc_date_format(date, buf));
-}
-
-static void
-put(const struct phc_follow *f, struct phc_out *out, const struct due *d)
+put(const struct phc_follow *f, const struct rows *rows, const struct due *d)
 {
 	const struct rule *rule = &f->terms.rule[d->what];
-	char buf[PHC_DECIMAL_MAX];
+	const struct due_row row = {
+		.household_id = phc_str(household(f, d)),
+		.obligation = d->what,
+		.due_on = d->date,
+		.days_left = d->date - f->at,
+		.announced_on = d->announced,
+		.about = phc_str(follow_due_about(f, d)),
+		.article = phc_str(rule->article),
+		.label = phc_str(rule->label),
+	};
 
-	text(out, household(f, d));
-	text(out, follow_obligation(d->what));
-	day(out, d->date);
-	text(out, phc_decimal_format(d->date - f->at, 0, buf));
-	day(out, d->announced);
-	text(out, follow_due_about(f, d));
-	text(out, rule->article);
-	phc_csv_put(out, phc_str(rule->label), false);
-	phc_out_char(out, '\n');
+	follow_rows_put(rows, &row);
 }
 
 int
 phc_follow_put_due(
     const struct phc_follow *f, struct phc_out *out, struct phc_err *err)
 {
-	static const char head[] =
-	    "household_id,obligation,due_on,days_left,announced_on,about,"
-	    "article,label\n";
 	struct agenda a = agenda(f);
+	struct rows rows;
 	size_t i;
 
 	(void)err;
-	phc_out_put(out, head, sizeof(head) - 1);
+	follow_rows_head(&rows, "due", slots, out);
 	for (i = 0; i < a.due.n && !phc_out_bad(out); i++)
-		put(f, out, &a.due.row[i]);
+		put(f, &rows, &a.due.row[i]);
 	free(a.due.row);
 	return 0;
 }

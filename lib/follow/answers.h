@@ -1,11 +1,12 @@
 /*
- * answers.h - what the answers on costs, consumption, outcomes and coverage
- * share.
+ * answers.h - what the answers share.
  */
 #ifndef ANSWERS_H
 #define ANSWERS_H
 
 #include "follow.h"
+
+enum { ROWS_MAX = 64 };
 
 /*
  * rows.c: rows of a kind of the dictionary, as house CSV.  A row is a struct of
@@ -14,7 +15,7 @@
  */
 struct rows {
 	const struct phc_slot *slots;
-	const struct phc_column *column[32]; /* of each slot */
+	const struct phc_column *column[ROWS_MAX]; /* of each slot */
 	struct phc_out *out;
 };
 

@@ -36,11 +36,17 @@ give(const struct look *k, struct due d, int32_t known)
 }
 
 static bool
+is(const struct event *e, enum phc_event_kind kind)
+{
+	return e->kind == (int)kind && !follow_missed(e);
+}
+
+static bool
 happened(const struct look *k, enum phc_event_kind kind)
 {
 	const struct event *e = k->event;
 
-	while (e < k->end && e->kind != (int)kind)
+	while (e < k->end && !is(e, kind))
 		e++;
 	return e < k->end;
 }
@@ -91,7 +97,7 @@ period_end(const struct look *k, const struct periods *p, int i)
 static bool
 over(const struct event *e)
 {
-	return e->kind == PHC_SLIDE || e->kind == PHC_NO_SLIDE;
+	return is(e, PHC_SLIDE) || is(e, PHC_NO_SLIDE);
 }
 
 /* False if the lease has come to its outcome, or to its end. */
@@ -103,18 +109,18 @@ find_periods(const struct look *k, const struct lease *l, struct periods *p)
 						  k->h->events.n;
 	bool own;
 
-	while (e < k->end && e->day < l->start)
-		e++;
+	while (e < k->end && e->day <= l->start)
+		e++; /* of that day too: what is before the entry */
 	*p = (struct periods){ l, 0, 1, e, k->end, false };
 	for (; e < k->end; e++) {
 		if (over(e))
 			return false;
-		p->told += e->kind == PHC_EXTENSION;
+		p->told += is(e, PHC_EXTENSION);
 	}
 	own = l->review_due != NO_DAY &&
 	      l->review_due > period_end(k, p, p->told - 1);
 	for (; e < last && (l->end == NO_DAY || e->day <= l->end); e++)
-		own &= e->kind != PHC_EXTENSION;
+		own &= !is(e, PHC_EXTENSION);
 	p->own = own;
 	for (p->n = p->told; period_end(k, p, p->n) < k->at; p->n++)
 		if (period_end(k, p, p->n + 1) <= period_end(k, p, p->n))
@@ -131,7 +137,7 @@ period_known(const struct look *k, const struct periods *p, int i)
 	if (i == 1 || i > p->told)
 		return period_end(k, p, i - 1) + 1;
 	for (i -= 2; e < p->end; e++)
-		if (e->kind == PHC_EXTENSION && i-- == 0)
+		if (is(e, PHC_EXTENSION) && i-- == 0)
 			break;
 	return e->day;
 }
@@ -145,7 +151,7 @@ met(const struct look *k, const struct periods *p, enum phc_event_kind kind)
 	int i = 0;
 
 	for (; e < p->end && i < p->n; e++)
-		i += e->kind == (int)kind && e->day > period_end(k, p, i);
+		i += is(e, kind) && e->day > period_end(k, p, i);
 	return i;
 }
 
@@ -190,7 +196,7 @@ last_contact(const struct look *k)
 
 	while (e-- > k->event)
 		if (k->f->terms.role[e->kind] == ROLE_CONTACT &&
-		    e->outcome != PHC_MISSED)
+		    !follow_missed(e))
 			return e->day;
 	return NO_DAY;
 }
@@ -234,22 +240,38 @@ measures(const struct look *k)
 	contact(k, &m[follow_measure_main(m)]);
 }
 
-/* A demand ends when it is struck off, and with a lease of one's own. */
-static bool
-demand(const struct look *k)
+int32_t
+follow_demand(const struct phc_follow *f, const struct household *h)
 {
-	const struct facts *row = &k->h->now;
+	const struct facts *row = &h->now;
+	const struct event *e = f->event.row + h->events.at,
+			   *end = e + h->events.n;
+	int32_t day = follow_day(row->applied_on);
+
+	if (row->applied_on > f->at ||
+	    (row->struck_off_on != PHC_UNKNOWN
+		    ? row->struck_off_on <= f->at
+		    : row->struck_off_reason != PHC_UNKNOWN))
+		return NO_DAY;
+	if (row->renewed_on <= f->at)
+		day = later(day, follow_day(row->renewed_on));
+	for (; e < end && e->day <= f->at; e++)
+		if (e->kind == PHC_RENEWAL && e->measure == -1)
+			day = later(day, e->day);
+	return day;
+}
+
+/* LAW: CCH R441-2-8 */
+static bool
+satisfied(const struct look *k, int32_t demand)
+{
 	const struct lease *l = k->f->lease.row + k->h->leases.at,
 			   *end = l + k->h->leases.n;
 
-	if (row->struck_off_on != PHC_UNKNOWN
-		? row->struck_off_on <= k->at
-		: row->struck_off_reason != PHC_UNKNOWN)
-		return false;
 	for (; l < end && l->start <= k->at; l++)
-		if (l->form == PHC_ORDINARY && l->start >= row->applied_on)
-			return false;
-	return row->applied_on <= k->at;
+		if (l->form == PHC_ORDINARY && l->start >= demand)
+			return true;
+	return false;
 }
 
 /* LAW: CCH R441-2-7 */
@@ -257,18 +279,12 @@ static void
 renewal(const struct look *k)
 {
 	const struct rule *rule = &k->f->terms.rule[DUE_RENEWAL];
-	const struct event *e = k->event;
 	struct due d = { .what = DUE_RENEWAL };
-	int32_t base, on = follow_day(k->h->now.renewed_on);
+	int32_t base;
 
-	if (!k->h->given || !demand(k))
+	if (!k->h->given || (base = follow_demand(k->f, k->h)) == NO_DAY ||
+	    satisfied(k, base))
 		return;
-	base = follow_day(k->h->now.applied_on);
-	if (on <= k->at)
-		base = later(base, on);
-	for (; e < k->end; e++)
-		if (e->kind == PHC_RENEWAL && e->measure == -1)
-			base = later(base, e->day);
 	d.date = after(base, rule->months, rule->days);
 	give(k, d, base);
 }

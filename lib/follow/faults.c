@@ -1,6 +1,7 @@
+#include <stddef.h>
 #include <stdlib.h>
 
-#include "follow.h"
+#include "answers.h"
 
 void
 follow_fault_event(struct phc_follow *f, const struct event *e,
@@ -54,38 +55,55 @@ key(const struct phc_follow *f, enum phc_follow_kind kind, uint32_t id)
 	return id == NOBODY ? "" : follow_key(f, kind, id);
 }
 
-static void
-put(const struct phc_follow *f, struct phc_out *out, const struct fault *t)
-{
-	const struct phc_column *col =
-	    phc_column_find("fault", phc_str("fault"));
-	char line[PHC_DECIMAL_MAX];
-	const char *field[] = { follow_file(f, t->from),
-		phc_decimal_format(t->from.line, 0, line),
-		key(f, PHC_FOLLOW_EVENT, t->event),
-		key(f, PHC_FOLLOW_LEASE, t->lease),
-		follow_text(&f->households, t->household), col->values[t->kind],
-		t->message };
-	size_t i, n = sizeof(field) / sizeof(*field);
+/* A row of kind fault. */
+struct fault_row {
+	struct phc_str file, event_id, lease_id, household_id, message;
+	int64_t line, fault;
+};
 
-	for (i = 0; i < n; i++) {
-		phc_csv_put(out, phc_str(field[i]), false);
-		phc_out_char(out, i + 1 < n ? ',' : '\n');
-	}
+/* clang-format off */
+#define SLOT(column) { #column, offsetof(struct fault_row, column) }
+/* clang-format on */
+
+static const struct phc_slot slots[] = {
+	SLOT(file),
+	SLOT(line),
+	SLOT(event_id),
+	SLOT(lease_id),
+	SLOT(household_id),
+	SLOT(fault),
+	SLOT(message),
+	{ NULL, 0 },
+};
+
+static void
+put(const struct phc_follow *f, const struct rows *rows, const struct fault *t)
+{
+	const struct fault_row row = {
+		.file = phc_str(follow_file(f, t->from)),
+		.line = t->from.line,
+		.event_id = phc_str(key(f, PHC_FOLLOW_EVENT, t->event)),
+		.lease_id = phc_str(key(f, PHC_FOLLOW_LEASE, t->lease)),
+		.household_id =
+		    phc_str(follow_text(&f->households, t->household)),
+		.fault = t->kind,
+		.message = phc_str(t->message),
+	};
+
+	follow_rows_put(rows, &row);
 }
 
 int
 phc_follow_put_faults(
     const struct phc_follow *f, struct phc_out *out, struct phc_err *err)
 {
-	static const char head[] =
-	    "file,line,event_id,lease_id,household_id,fault,message\n";
+	struct rows rows;
 	size_t i;
 
 	(void)err;
-	phc_out_put(out, head, sizeof(head) - 1);
+	follow_rows_head(&rows, "fault", slots, out);
 	for (i = 0; i < f->fault.n && !phc_out_bad(out); i++)
-		put(f, out, &f->fault.row[i]);
+		put(f, &rows, &f->fault.row[i]);
 	return 0;
 }
 
@@ -93,10 +111,11 @@ bool
 phc_follow_fault(
     const struct phc_follow *f, size_t i, struct phc_follow_fault *fault)
 {
-	const struct fault *t = &f->fault.row[i];
+	const struct fault *t;
 
 	if (i >= f->fault.n)
 		return false;
+	t = &f->fault.row[i];
 	*fault =
 	    (struct phc_follow_fault){ follow_file(f, t->from), t->from.line,
 		    t->event == NOBODY ? key(f, PHC_FOLLOW_LEASE, t->lease)

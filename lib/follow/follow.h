@@ -80,6 +80,13 @@ follow_origin(const struct event *e)
 	return (struct origin){ e->line, e->file };
 }
 
+/* What was missed did not happen: its time was spent, and nothing else. */
+static inline bool
+follow_missed(const struct event *e)
+{
+	return e->outcome == PHC_MISSED || e->attended == 0;
+}
+
 struct lease {
 	uint32_t household, dwelling, id;
 	int32_t start, review_due, end; /* NO_DAY: none */
@@ -110,20 +117,13 @@ struct reading {
 	struct origin from;
 };
 
-struct observation { /* of places in FJT */
-	struct phc_fjt fjt;
+struct observation {        /* of places in FJT */
+	struct phc_fjt fjt; /* its source is not kept */
 	struct origin from;
-};
-
-struct proposal {
-	uint32_t id, household, dwelling;
-	int32_t proposed, decided;
-	struct origin from;
-	int8_t decision, reason;
 };
 
 /* A dwelling that some row names; one of kind dwelling, if 'given', tells of
- * it.  The strings of 'dw' are not kept, but for commune_name. */
+ * it.  The strings of 'dw' are not kept. */
 struct home {
 	bool given;
 	struct phc_dwelling dw;
@@ -260,7 +260,9 @@ struct phc_follow {
 	struct terms terms;
 	int64_t from; /* of costs and consumption; PHC_UNKNOWN: the first */
 	bool monthly;
-	const char *tables; /* the folder of tables, or NULL */
+	const char *tables;         /* the folder of tables, or NULL */
+	struct phc_law *communes;   /* NULL: no coverage is asked for */
+	struct phc_binding waiting; /* what it asks of the households */
 	struct limits limits;
 	struct phc_pool pool;
 	const char **file;
@@ -284,7 +286,6 @@ struct phc_follow {
 	ROWS(struct observation) fjt;   /* by commune, date */
 	ROWS(struct turn) turn;         /* of the household at hand */
 	ROWS(struct fault) fault;       /* by file, line */
-	ROWS(struct proposal) proposal; /* by household, day, key */
 };
 
 /* set.c: the word of a row's key, and the file it came from. */
@@ -363,6 +364,10 @@ struct due_sink {
 
 void follow_due(const struct phc_follow *, const struct household *,
     const struct due_sink *);
+
+/* The day on which the demand of a household that has a row was made, or last
+ * renewed; NO_DAY where it is struck off, or not made yet. */
+int32_t follow_demand(const struct phc_follow *, const struct household *);
 
 /* By date, household, obligation, and what it is about. */
 int follow_due_compare(

@@ -30,6 +30,8 @@ phc_follow_free(struct phc_follow *f)
 	}
 	phc_bind_free(&f->effort[0]);
 	phc_bind_free(&f->effort[1]);
+	phc_bind_free(&f->waiting);
+	phc_law_free(f->communes);
 	follow_names_free(&f->households);
 	follow_names_free(&f->dwellings);
 	free(f->file);
@@ -41,7 +43,6 @@ phc_follow_free(struct phc_follow *f)
 	free(f->funding.row);
 	free(f->meter.row);
 	free(f->fjt.row);
-	free(f->proposal.row);
 	free(f->turn.row);
 	free(f->fault.row);
 	phc_pool_free(&f->pool);

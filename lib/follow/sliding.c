@@ -16,7 +16,7 @@ add_event(struct phc_follow *f, const struct event *e)
 {
 	struct turn *t;
 
-	if (steps[e->kind] == 0)
+	if (steps[e->kind] == 0 || follow_missed(e))
 		return;
 	t = MORE(f->turn);
 	*t = (struct turn){ .day = e->day,

@@ -86,18 +86,6 @@ compare_observations(const void *pa, const void *pb)
 					: ORDER(a->observed_on, b->observed_on);
 }
 
-static int
-compare_proposals(const void *pa, const void *pb)
-{
-	const struct proposal *a = pa, *b = pb;
-
-	if (a->household != b->household)
-		return ORDER(a->household, b->household);
-	if (a->proposed != b->proposed)
-		return ORDER(a->proposed, b->proposed);
-	return by_key(a->id, b->id);
-}
-
 #define SORT(f, rows, kind, compare)                                     \
 	do {                                                             \
 		keys = &(f)->keys[kind];                                 \
@@ -122,8 +110,6 @@ number_households(struct phc_follow *f)
 		f->event.row[i].household = to[f->event.row[i].household];
 	for (i = 0; i < f->lease.n; i++)
 		f->lease.row[i].household = to[f->lease.row[i].household];
-	for (i = 0; i < f->proposal.n; i++)
-		f->proposal.row[i].household = to[f->proposal.row[i].household];
 	for (i = 0; i < f->spending.n; i++)
 		if (f->spending.row[i].household != NOBODY)
 			f->spending.row[i].household =
@@ -144,8 +130,6 @@ number_dwellings(struct phc_follow *f)
 	f->home.row = row;
 	for (i = 0; i < f->lease.n; i++)
 		f->lease.row[i].dwelling = to[f->lease.row[i].dwelling];
-	for (i = 0; i < f->proposal.n; i++)
-		f->proposal.row[i].dwelling = to[f->proposal.row[i].dwelling];
 	for (i = 0; i < f->meter.n; i++)
 		f->meter.row[i].dwelling = to[f->meter.row[i].dwelling];
 	for (i = 0; i < f->spending.n; i++)
@@ -215,5 +199,4 @@ follow_sort(struct phc_follow *f)
 	SORT(f, f->funding, PHC_FOLLOW_FUNDING, compare_fundings);
 	SORT(f, f->meter, PHC_FOLLOW_READING, compare_readings);
 	SORT(f, f->fjt, PHC_FOLLOW_FJT, compare_observations);
-	SORT(f, f->proposal, PHC_FOLLOW_PROPOSAL, compare_proposals);
 }

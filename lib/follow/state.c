@@ -1,7 +1,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "follow.h"
+#include "answers.h"
 
 enum { MEASURES_MAX = 128 }; /* bytes of the words of all measures */
 
@@ -69,12 +69,10 @@ static const struct phc_slot slots[] = {
 	{ NULL, 0 },
 };
 
-enum { COLUMNS = sizeof(slots) / sizeof(*slots) - 1 };
-
 /* What a row is made with. */
 struct making {
 	const struct phc_follow *f;
-	const struct phc_column *column[COLUMNS];
+	struct rows rows;
 	const struct household *h;
 	const struct event *event, *end; /* those that are known */
 	int32_t at;
@@ -89,18 +87,7 @@ struct making {
 static void
 begin(struct making *k, const struct household *h)
 {
-	const struct phc_str none = { "", 0 };
-	const int64_t unknown = PHC_UNKNOWN;
-	char *at;
-	size_t i;
-
-	for (i = 0; i < COLUMNS; i++) {
-		at = (char *)&k->s + slots[i].at;
-		if (k->column[i]->type <= PHC_LIST)
-			memcpy(at, &none, sizeof(none));
-		else
-			memcpy(at, &unknown, sizeof(unknown));
-	}
+	follow_blank(&k->rows, &k->s);
 	k->h = h;
 	k->any = false;
 	k->event = k->f->event.row + h->events.at;
@@ -115,14 +102,14 @@ code(int v)
 	return v < 0 ? PHC_UNKNOWN : v;
 }
 
-/* The last event of a kind, or NULL. */
+/* The last event of a kind that was not missed, or NULL. */
 static const struct event *
 last(const struct making *k, enum phc_event_kind kind)
 {
 	const struct event *e = k->end;
 
 	while (e-- > k->event)
-		if (e->kind == (int)kind)
+		if (e->kind == (int)kind && !follow_missed(e))
 			return e;
 	return NULL;
 }
@@ -216,7 +203,7 @@ contacts(struct making *k)
 			session(e, &k->s.meetings, &k->s.meetings_attended);
 		else if (role == ROLE_WORKSHOP)
 			session(e, &k->s.workshops, &k->s.workshops_attended);
-		else if (role == ROLE_CONTACT && e->outcome != PHC_MISSED)
+		else if (role == ROLE_CONTACT && !follow_missed(e))
 			k->s.contacted_on = e->day;
 	}
 	if (k->s.contacted_on != PHC_UNKNOWN)
@@ -360,24 +347,9 @@ fill(struct making *k)
 static void
 put(const struct making *k, struct phc_out *out)
 {
-	const char *at;
-	struct phc_str s;
-	int64_t v;
-	size_t i;
-
 	phc_csv_copy(out, &k->h->rec, 0, k->h->rec.n);
-	for (i = 0; i < COLUMNS; i++) {
-		at = (const char *)&k->s + slots[i].at;
-		phc_out_char(out, ',');
-		if (k->column[i]->type <= PHC_LIST) {
-			memcpy(&s, at, sizeof(s));
-			phc_csv_put(out, s, false);
-		} else {
-			memcpy(&v, at, sizeof(v));
-			phc_value_put(out, k->column[i], v);
-		}
-	}
-	phc_out_char(out, '\n');
+	phc_out_char(out, ',');
+	follow_rows_put(&k->rows, &k->s);
 }
 
 int
@@ -385,7 +357,7 @@ phc_follow_room(const struct phc_rec *head, struct phc_err *err)
 {
 	size_t i;
 
-	for (i = 0; i < COLUMNS; i++)
+	for (i = 0; slots[i].column != NULL; i++)
 		if (phc_header_find(head, slots[i].column) >= 0)
 			return phc_fail(err, PHC_EDATA,
 			    "column '%s' is there already: take it out of the "
@@ -400,17 +372,11 @@ phc_follow_put(
 {
 	const struct household *h = f->household.row, *end = h + f->household.n;
 	struct making k = { .f = f, .at = follow_day(f->at) };
-	size_t i;
 
 	(void)err;
 	phc_csv_copy(out, &f->head, 0, f->head.n);
-	for (i = 0; i < COLUMNS; i++) {
-		k.column[i] =
-		    phc_column_find("follow", phc_str(slots[i].column));
-		phc_out_char(out, ',');
-		phc_out_put(out, slots[i].column, strlen(slots[i].column));
-	}
-	phc_out_char(out, '\n');
+	phc_out_char(out, ',');
+	follow_rows_head(&k.rows, "follow", slots, out);
 	for (; h < end && !phc_out_bad(out); h++)
 		if (h->given) {
 			begin(&k, h);

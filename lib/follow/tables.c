@@ -14,6 +14,7 @@ const struct phc_law_table phc_follow_tables[] = {
 	[TABLES] = { "follow-coverage", LIMITS_COLUMNS, 1 },
 	{ "follow-consumption", LIMITS_COLUMNS, 1 },
 	{ "follow-exits", EXITS_COLUMNS, 1 },
+	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
 	{ NULL, NULL, 0 },
 };
 

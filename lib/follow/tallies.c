@@ -186,8 +186,7 @@ span(struct sweep *s, int level, int32_t day)
 static bool
 diagnosed(const struct event *e)
 {
-	return e->kind == PHC_DIAGNOSTIC && e->outcome != PHC_MISSED &&
-	       e->attended != 0;
+	return e->kind == PHC_DIAGNOSTIC && !follow_missed(e);
 }
 
 static bool

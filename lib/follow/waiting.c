@@ -26,7 +26,7 @@ place(const struct waiting *w, int64_t commune, struct phc_law_row *row)
 	char insee[6];
 	struct phc_str key = phc_str(phc_insee_format(commune, insee));
 
-	return phc_law_find(w->communes, w->f->at, &key, row, NULL) == 0;
+	return phc_law_find(w->f->communes, w->f->at, &key, row, NULL) == 0;
 }
 
 static int64_t
@@ -96,20 +96,12 @@ demands(const struct phc_follow *f, const struct household *h)
 {
 	const struct lease *l = &f->lease.row[h->leases.at],
 			   *end = l + h->leases.n;
-	const struct facts *is = &h->now;
-	int64_t asked = is->applied_on;
+	int32_t demand = follow_demand(f, h);
 
-	if (is->applied_on > f->at ||
-	    (is->struck_off_on != PHC_UNKNOWN
-		    ? is->struck_off_on <= f->at
-		    : is->struck_off_reason != PHC_UNKNOWN))
-		return false;
-	if (is->renewed_on > asked && is->renewed_on <= f->at)
-		asked = is->renewed_on;
 	for (; l < end && l->start <= f->at; l++)
-		if (l->end == NO_DAY || l->end > f->at || l->end >= asked)
+		if (l->end == NO_DAY || l->end > f->at || l->end >= demand)
 			return false;
-	return true;
+	return demand != NO_DAY;
 }
 
 /* AML goes with no measure of its own fund, which itself is one. */
@@ -151,49 +143,55 @@ wishes(struct waiting *w, uint32_t household, const struct phc_household *hh)
 			add(w, household, commune, hh->wanted_nearby == 1);
 }
 
-static int
-gather(struct waiting *w, struct phc_err *err)
+int
+phc_follow_waiting(struct phc_follow *f, struct phc_err *err)
 {
-	const struct phc_follow *f = w->f;
-	struct phc_binding b;
-	struct phc_household hh;
-	const struct household *h;
-	uint32_t i;
-	int rc = 0;
-
-	if (f->head.n == 0)
-		return 0;
-	if (phc_bind(&b, "household", slots, &f->head, err) == -1)
-		return -1;
-	for (i = 0; i < f->household.n && rc == 0; i++) {
-		h = &f->household.row[i];
-		if (!h->given)
-			continue;
-		rc = phc_bind_read(&b, &h->rec, &hh, err);
-		if (rc == 0 && alone(f, &hh) && demands(f, h) &&
-		    !has_measure(f, h))
-			wishes(w, i, &hh);
-	}
-	phc_bind_free(&b);
-	return rc;
+	f->communes =
+	    phc_law_open("communes", PHC_COMMUNES_COLUMNS, 1, f->tables, err);
+	return f->communes == NULL ? -1 : 0;
 }
 
 int
-waiting_open(const struct phc_follow *f, struct waiting *w, struct phc_err *err)
+waiting_head(
+    struct phc_follow *f, const struct phc_rec *head, struct phc_err *err)
 {
-	*w = (struct waiting){ .f = f };
-	w->communes =
-	    phc_law_open("communes", PHC_COMMUNES_COLUMNS, 1, f->tables, err);
-	if (w->communes != NULL && gather(w, err) == 0)
+	phc_bind_free(&f->waiting);
+	if (f->communes == NULL)
 		return 0;
-	waiting_free(w);
-	return -1;
+	return phc_bind(&f->waiting, "household", slots, head, err);
+}
+
+int
+waiting_check(
+    const struct phc_follow *f, const struct phc_rec *rec, struct phc_err *err)
+{
+	struct phc_household hh;
+
+	if (f->communes == NULL)
+		return 0;
+	return phc_bind_read(&f->waiting, rec, &hh, err);
+}
+
+void
+waiting_open(const struct phc_follow *f, struct waiting *w)
+{
+	struct phc_household hh;
+	const struct household *h;
+	uint32_t i;
+
+	*w = (struct waiting){ .f = f };
+	for (i = 0; i < f->household.n; i++) {
+		h = &f->household.row[i];
+		if (h->given &&
+		    phc_bind_read(&f->waiting, &h->rec, &hh, NULL) == 0 &&
+		    alone(f, &hh) && demands(f, h) && !has_measure(f, h))
+			wishes(w, i, &hh);
+	}
 }
 
 void
 waiting_free(struct waiting *w)
 {
-	phc_law_free(w->communes);
 	phc_pool_free(&w->pool);
 	free(w->wish);
 }

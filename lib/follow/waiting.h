@@ -15,7 +15,6 @@ struct wish {
 
 struct waiting {
 	const struct phc_follow *f;
-	struct phc_law *communes;
 	struct phc_pool pool;
 	struct wish *wish; /* by household */
 	size_t wishes, cap;
@@ -23,11 +22,15 @@ struct waiting {
 
 /*
  * waiting.c: who is alone, under the age of the table, neither housed nor
- * struck off, without ASLL, and wants a small dwelling or any.  PHC_EDATA where
- * a row of theirs does not read, PHC_ELAW without a table of communes.
+ * struck off, without a measure of the fund of AML, and wants a small dwelling
+ * or any.  waiting_head() and waiting_check() refuse, where a coverage is asked
+ * for, a header and a row of households that do not say it: PHC_EDATA.
  */
 int
-waiting_open(const struct phc_follow *, struct waiting *, struct phc_err *err);
+waiting_head(struct phc_follow *, const struct phc_rec *, struct phc_err *err);
+int waiting_check(
+    const struct phc_follow *, const struct phc_rec *, struct phc_err *err);
+void waiting_open(const struct phc_follow *, struct waiting *);
 void waiting_free(struct waiting *);
 
 /* The name of a commune, empty if the table has it not; and the keys of those

@@ -5,17 +5,6 @@
 
 #include "match.h"
 
-/* In the order of column decision. */
-enum decision {
-	GRANTED,
-	RANKED,
-	CONDITIONAL,
-	NOT_GRANTED,
-	INADMISSIBLE,
-	REFUSED,
-	WITHDRAWN
-};
-
 /* Whether a key is held with another than this one. */
 static bool
 held(const struct key *k, struct phc_str other)
@@ -91,20 +80,20 @@ static void
 decide(struct phc_match *m, struct ties *open, const struct tie *t)
 {
 	switch (t->decision) {
-	case GRANTED:
+	case PHC_GRANTED:
 		append(open, t)->strength = GRANT;
 		break;
-	case RANKED:
-	case CONDITIONAL:
+	case PHC_RANKED:
+	case PHC_CONDITIONAL:
 		if (t->rank == 1)
 			append(open, t)->strength = PENDING;
 		break;
-	case NOT_GRANTED:
-	case INADMISSIBLE:
-	case REFUSED:
+	case PHC_NOT_GRANTED:
+	case PHC_INADMISSIBLE:
+	case PHC_REFUSED_BY_HOUSEHOLD:
 		append(&m->bans, t);
 		break;
-	case WITHDRAWN:
+	case PHC_WITHDRAWN:
 		break;
 	default:
 		append(open, t)->strength = PENDING;

@@ -7,26 +7,16 @@
 #include "match.h"
 #include "phc/date.h"
 
-struct given {
-	struct phc_str household, dwelling, key;
-	int64_t start_on, ended_on, rank, proposed_on, decision, decided_on;
+/* A pair that is forbidden. */
+struct ban {
+	struct phc_str household_id, dwelling_id;
 };
 
-/* clang-format off */
-#define FJT(column) { #column, offsetof(struct fjt, column) }
-#define GIVEN(column) { #column, offsetof(struct given, column) }
-#define PAIR { "household_id", offsetof(struct given, household) }, \
-	{ "dwelling_id", offsetof(struct given, dwelling) }
-/* clang-format on */
-
-static const struct phc_slot fjt_slots[] = { FJT(commune), FJT(places),
-	FJT(occupied), FJT(observed_on), { NULL, 0 } };
-static const struct phc_slot ban_slots[] = { PAIR, { NULL, 0 } };
-static const struct phc_slot lease_slots[] = { PAIR, GIVEN(start_on),
-	GIVEN(ended_on), { NULL, 0 } };
-static const struct phc_slot proposal_slots[] = { PAIR,
-	{ "proposal_id", offsetof(struct given, key) }, GIVEN(rank),
-	GIVEN(proposed_on), GIVEN(decision), GIVEN(decided_on), { NULL, 0 } };
+static const struct phc_slot ban_slots[] = {
+	{ "household_id", offsetof(struct ban, household_id) },
+	{ "dwelling_id", offsetof(struct ban, dwelling_id) },
+	{ NULL, 0 },
+};
 
 static int
 fixed_head(struct phc_match *m, const struct phc_rec *head, struct phc_err *err)
@@ -38,8 +28,9 @@ fixed_head(struct phc_match *m, const struct phc_rec *head, struct phc_err *err)
 		return phc_fail(err, PHC_EDATA,
 		    "neither leases nor proposals: no column 'start_on', and "
 		    "no 'proposed_on'");
-	return m->leases ? phc_bind(b, "lease", lease_slots, head, err)
-			 : phc_bind(b, "proposal", proposal_slots, head, err);
+	return m->leases
+		   ? phc_bind(b, "lease", phc_lease_slots, head, err)
+		   : phc_bind(b, "proposal", phc_proposal_slots, head, err);
 }
 
 int
@@ -52,21 +43,18 @@ match_given_head(struct phc_match *m, enum phc_match_file file,
 	memset(b, 0, sizeof(*b));
 	if (file == PHC_FIXED)
 		return fixed_head(m, head, err);
-	return file == PHC_FJT ? phc_bind(b, "fjt", fjt_slots, head, err)
+	return file == PHC_FJT ? phc_bind(b, "fjt", phc_fjt_slots, head, err)
 			       : phc_bind(b, "proposal", ban_slots, head, err);
 }
 
 static struct tie *
-add(struct phc_match *m, struct ties *t, const struct given *g)
+add(struct phc_match *m, struct ties *t, struct phc_str household,
+    struct phc_str dwelling)
 {
 	phc_grow(&t->tie, &t->cap, t->n + 1, sizeof(*t->tie));
 	t->tie[t->n] = (struct tie){
-		.household = phc_pool_str(&m->pool, g->household),
-		.dwelling = phc_pool_str(&m->pool, g->dwelling),
-		.key = phc_pool_str(&m->pool, g->key),
-		.rank = g->rank,
-		.on = g->proposed_on,
-		.decision = g->decision,
+		.household = phc_pool_str(&m->pool, household),
+		.dwelling = phc_pool_str(&m->pool, dwelling),
 	};
 	return &t->tie[t->n++];
 }
@@ -75,10 +63,10 @@ static int
 add_fjt(struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
 	char key[2 * PHC_DATE_MAX];
-	struct fjt f;
+	struct phc_fjt f;
 	bool is_new;
 
-	if (phc_bind_read(&m->bind[PHC_FJT], rec, &f, err) == -1)
+	if (phc_fjt_read(&m->bind[PHC_FJT], rec, &f, err) == -1)
 		return -1;
 	phc_insee_format(f.commune, key);
 	phc_date_format(f.observed_on, key + 5);
@@ -92,15 +80,18 @@ add_fjt(struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 }
 
 static int
-add_lease(struct phc_match *m, const struct given *g, struct phc_err *err)
+add_lease(struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
+	struct phc_lease l;
 	struct phc_str other;
 	struct tie *t;
 
-	if (g->start_on > m->at ||
-	    (g->ended_on != PHC_UNKNOWN && g->ended_on <= m->at))
+	if (phc_lease_read(&m->bind[PHC_FIXED], rec, &l, err) == -1)
+		return -1;
+	if (l.start_on > m->at ||
+	    (l.ended_on != PHC_UNKNOWN && l.ended_on <= m->at))
 		return 0;
-	t = add(m, &m->kept, g);
+	t = add(m, &m->kept, l.household_id, l.dwelling_id);
 	switch (match_hold(m, t, &other)) {
 	case FREE:
 		return 0;
@@ -112,7 +103,7 @@ add_lease(struct phc_match *m, const struct given *g, struct phc_err *err)
 	case DWELLING_HAS:
 		phc_fail(err, PHC_EDATA,
 		    "dwelling_id: let by an earlier lease: '%.*s'",
-		    PHC_STR_ARG(g->dwelling));
+		    PHC_STR_ARG(l.dwelling_id));
 		break;
 	}
 	m->kept.n--;
@@ -121,13 +112,32 @@ add_lease(struct phc_match *m, const struct given *g, struct phc_err *err)
 
 /* As they were known on the day. */
 static int
-add_proposal(struct phc_match *m, struct given *g)
+add_proposal(
+    struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
 {
-	if (g->proposed_on > m->at)
+	struct phc_proposal p;
+	struct tie *t;
+
+	if (phc_proposal_read(&m->bind[PHC_FIXED], rec, &p, err) == -1)
+		return -1;
+	if (p.proposed_on > m->at)
 		return 0;
-	if (g->decided_on > m->at)
-		g->decision = PHC_UNKNOWN;
-	add(m, &m->proposals, g);
+	t = add(m, &m->proposals, p.household_id, p.dwelling_id);
+	t->key = phc_pool_str(&m->pool, p.proposal_id);
+	t->rank = p.rank;
+	t->on = p.proposed_on;
+	t->decision = p.decided_on > m->at ? PHC_UNKNOWN : p.decision;
+	return 0;
+}
+
+static int
+add_ban(struct phc_match *m, const struct phc_rec *rec, struct phc_err *err)
+{
+	struct ban b;
+
+	if (phc_bind_read(&m->bind[PHC_FORBIDDEN], rec, &b, err) == -1)
+		return -1;
+	add(m, &m->bans, b.household_id, b.dwelling_id);
 	return 0;
 }
 
@@ -135,16 +145,11 @@ int
 match_given_add(struct phc_match *m, enum phc_match_file file,
     const struct phc_rec *rec, struct phc_err *err)
 {
-	struct given g = { 0 };
-
 	if (file == PHC_FJT)
 		return add_fjt(m, rec, err);
-	if (phc_bind_read(&m->bind[file], rec, &g, err) == -1)
-		return -1;
-	if (file == PHC_FIXED)
-		return m->leases ? add_lease(m, &g, err) : add_proposal(m, &g);
-	add(m, &m->bans, &g);
-	return 0;
+	if (file != PHC_FIXED)
+		return add_ban(m, rec, err);
+	return m->leases ? add_lease(m, rec, err) : add_proposal(m, rec, err);
 }
 
 /*
@@ -154,7 +159,7 @@ match_given_add(struct phc_match *m, enum phc_match_file file,
 static int
 by_commune(const void *pa, const void *pb)
 {
-	const struct fjt *a = pa, *b = pb;
+	const struct phc_fjt *a = pa, *b = pb;
 
 	if (a->commune != b->commune)
 		return a->commune < b->commune ? -1 : 1;
@@ -163,10 +168,10 @@ by_commune(const void *pa, const void *pb)
 }
 
 /* The last row of a commune up to the day, or NULL. */
-static const struct fjt *
+static const struct phc_fjt *
 last(const struct phc_match *m, int64_t commune)
 {
-	const struct fjt *found = NULL;
+	const struct phc_fjt *found = NULL;
 	size_t low = 0, high = m->nfjt, mid;
 
 	while (low < high) {
@@ -184,7 +189,7 @@ last(const struct phc_match *m, int64_t commune)
 }
 
 static bool
-stale(const struct phc_match *m, const struct fjt *f)
+stale(const struct phc_match *m, const struct phc_fjt *f)
 {
 	enum { MONTHS = 6 };
 
@@ -194,7 +199,7 @@ stale(const struct phc_match *m, const struct fjt *f)
 static enum fjt_state
 state(const struct phc_match *m, int64_t commune)
 {
-	const struct fjt *f = last(m, commune);
+	const struct phc_fjt *f = last(m, commune);
 
 	if (f == NULL || stale(m, f))
 		return FJT_UNKNOWN;
@@ -214,7 +219,7 @@ compare_communes(const void *pa, const void *pb)
 static void
 warn_stale(const struct phc_match *m, int64_t commune)
 {
-	const struct fjt *f = last(m, commune);
+	const struct phc_fjt *f = last(m, commune);
 	char insee[6], day[PHC_DATE_MAX];
 
 	if (f == NULL || !stale(m, f))

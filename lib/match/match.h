@@ -5,6 +5,7 @@
 #define MATCH_H
 
 #include "phc/budget.h"
+#include "phc/ledger.h"
 #include "phc/match.h"
 
 /* In the order of table match-rules; the bit of each in a mask. */
@@ -185,10 +186,6 @@ struct ties {
 	size_t n, cap;
 };
 
-struct fjt {
-	int64_t commune, places, occupied, observed_on;
-};
-
 struct phc_match {
 	int64_t at;
 	struct phc_terms *law;
@@ -212,7 +209,7 @@ struct phc_match {
 	const char *seed, *by, *only;
 	int by_field;
 
-	struct fjt *fjt;
+	struct phc_fjt *fjt; /* their sources are not kept */
 	size_t nfjt, capfjt;
 	struct keys observed;
 	struct ties bans, kept, proposals;

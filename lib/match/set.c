@@ -6,19 +6,6 @@
 #include "match.h"
 #include "phc/date.h"
 
-static struct phc_rec
-keep(struct phc_pool *pool, const struct phc_rec *rec)
-{
-	struct phc_rec r = *rec;
-	size_t ends = rec->n * sizeof(*rec->end);
-	struct phc_str text = { rec->text,
-		rec->n > 0 ? rec->end[rec->n - 1] + 1 : 0 };
-
-	r.text = phc_pool_str(pool, text).s;
-	r.end = memcpy(phc_pool_take(pool, ends), rec->end, ends);
-	return r;
-}
-
 /* The two sides' columns and those that are added have each one name. */
 static int
 clash(const struct phc_rec *head, const struct phc_rec *other,
@@ -87,7 +74,7 @@ phc_match_head(struct phc_match *m, enum phc_match_file file,
 	    (file == PHC_HOUSEHOLDS &&
 		phc_bind(&m->more, "household", more_slots, head, err) == -1))
 		return -1;
-	m->head[file] = keep(&m->pool, head);
+	m->head[file] = phc_rec_keep(&m->pool, head);
 	if (clash(head, &m->head[!file], err) == -1)
 		return -1;
 	return file == PHC_DWELLINGS ? dwelling_head(m, head, err) : 0;
@@ -317,7 +304,7 @@ add_household(
 	struct key *key;
 	bool gone;
 
-	*h = (struct household){ .rec = keep(&m->pool, rec) };
+	*h = (struct household){ .rec = phc_rec_keep(&m->pool, rec) };
 	if (phc_household_read(
 		&m->bind[PHC_HOUSEHOLDS], &h->rec, &h->hh, err) == -1 ||
 	    phc_household_born(&h->hh, m->at, err) == -1 ||
@@ -399,7 +386,7 @@ add_dwelling(
 			return -1;
 		d = phc_pool_take(&m->pool, sizeof(*d));
 		*d = read;
-		d->rec = keep(&m->pool, rec);
+		d->rec = phc_rec_keep(&m->pool, rec);
 		phc_dwelling_read(b, &d->rec, &d->dw, NULL);
 	}
 	if ((key = once(&m->keys[PHC_DWELLINGS],

@@ -168,6 +168,23 @@ header() {
 	done
 }
 
+@test "coverage refuses the rows that do not say who is alone" {
+	printf '%s\n' commune,places,occupied,observed_on \
+	    62498,10,10,2016-08-01 >f.csv
+	printf '%s\n' household_id,applied_on,birth_date,adults,dependants \
+	    a,2016-01-01,1995-01-01,1,0 b,2016-01-01,1995-01-01,one,0 >h.csv
+	run --separate-stderr phc-follow -t 2016-08-31 --coverage \
+	    --table fjt=f.csv h.csv
+	[ "$status" -eq 1 ]
+	[ "$stderr" = "phc-follow: h.csv:3: adults: not a whole number: 'one'" ]
+	[[ ${lines[1]} == 62498,*,1,a ]]
+	run --separate-stderr phc-follow -t 2016-08-31 --coverage \
+	    --table fjt=f.csv < <(cut -d, -f1,2,4 h.csv)
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-follow: (stdin):1: no column 'birth_date'" ]
+}
+
 @test "a file without a column that is needed" {
 	printf 'spending_id,month,nature,provider\n' >s.csv
 	run phc-follow -t 2016-08-31 --costs --table spending=s.csv

@@ -306,8 +306,9 @@ wrong() {
 @test "-V names the tables in force" {
 	run phc-follow -V
 	[ "$status" -eq 0 ]
-	for t in levels measures contacts jobs due sliding; do
-		[[ "$output" = *"(built-in)/law/follow-$t.csv"* ]]
+	for t in follow-{levels,measures,contacts,jobs,due,sliding} \
+	    follow-{coverage,consumption,exits} communes; do
+		[[ "$output" = *"(built-in)/law/$t.csv"* ]]
 	done
 }
 

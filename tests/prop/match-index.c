@@ -98,12 +98,13 @@ random_pair(char *row, size_t i)
 static void
 random_proposal(char *row, size_t i)
 {
+	const char *decision = ONE_OF("", "granted", "ranked", "conditional",
+	    "not_granted", "inadmissible", "refused_by_household", "withdrawn");
+
 	snprintf(row, ROW, "P%zu,H%02d,D%02d,%d,2016-0%d-01,%s,%s\n", i,
 	    (int)below(ROWS), (int)below(ROWS), (int)between(1, 3),
-	    (int)between(1, 9),
-	    ONE_OF("", "granted", "ranked", "conditional", "not_granted",
-		"inadmissible", "refused_by_household", "withdrawn"),
-	    ONE_OF("", "2016-09-01", "2016-09-02"));
+	    (int)between(1, 9), decision,
+	    *decision == '\0' ? "" : ONE_OF("", "2016-09-01", "2016-09-02"));
 }
 
 static void

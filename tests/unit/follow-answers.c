@@ -71,6 +71,8 @@ answer(put_fn *put, const char *at, const struct given *g, size_t n)
 	struct phc_out *out = phc_out_open(dup(fileno(fp)), "text");
 	size_t len;
 
+	if (put == phc_follow_coverage)
+		phc_follow_waiting(f, NULL);
 	for (; n > 0; n--, g++)
 		feed(f, g->kind, g->csv);
 	phc_follow_ready(f);

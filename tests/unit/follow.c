@@ -1,7 +1,8 @@
 /*
  * The follow-up at its edges: months that are too short, levels changed in a
  * month, who leaves and returns, two leases in a month; what is met on its last
- * day; and each sequence that cannot be.  LAW: CCH L442-8-3, LAW: CCH R441-2-7
+ * day; and each sequence that cannot be.  LAW: CCH L442-8-3, LAW: CCH R441-2-7,
+ * LAW: CCH R441-2-8
  */
 #include "phc/follow.h"
 
@@ -355,6 +356,26 @@ static const struct {
 	    EVENT("e1", "2014-08-31", "measure_start", "", "asll")
 		EVENT("e2", "2015-02-28", "renewal", "", "asll"),
 	    "" },
+	/* missed is not done: a diagnostic, a review, a contact */
+	{ "2015-01-01", NULL, LEASE("b1", "ordinary", "2015-01-01", ""),
+	    "e1,h1,2014-12-01,diagnostic,,,,,missed,\n",
+	    "2015-01-01 diagnostic\n" },
+	{ "2016-02-28", NULL, B1,
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-12-29", "prefect_notice", "",
+		    "") "e2,h1,2016-02-28,review,,,,0,,\n",
+	    "2016-02-29 review\n" },
+	{ "2015-07-02", NULL, "",
+	    EVENT("e1", "2015-01-31", "measure_start", "strong", "gla")
+		EVENT("e2", "2015-06-25", "contact", "",
+		    "") "e3,h1,2015-07-02,home_visit,,,,0,,\n",
+	    "2015-07-02 contact\n" },
+	/* what is of the day of the entry is before it */
+	{ "2016-02-29", NULL, B1,
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-08-31", "slide", "", "")
+		    EVENT("e2", "2015-08-31", "review", "", ""),
+	    "2015-12-29 prefect_notice\n2016-02-29 review\n" },
 	/* a demand: eleven months; a renewal; one's own lease; not a sublet */
 	{ "2015-12-30", "h1,2015-01-31,,,,\n", "", "", "2015-12-31 renewal\n" },
 	{ "2015-12-31", "h1,2015-01-31,,,,\n", "",
@@ -369,6 +390,15 @@ static const struct {
 	    LEASE("b1", "aml", "2015-12-31", ""),
 	    EVENT("e0", "2015-08-01", "diagnostic", "", ""),
 	    "2015-12-31 renewal\n" },
+	/* renewed after one's own lease it is one for another dwelling */
+	{ "2016-11-30", "h1,2015-01-31,2015-12-31,,,\n",
+	    LEASE("b1", "ordinary", "2015-12-31", ""),
+	    EVENT("e0", "2015-08-01", "diagnostic", "", ""), "" },
+	{ "2016-11-30", "h1,2015-01-31,,,,\n",
+	    LEASE("b1", "ordinary", "2015-12-30", ""),
+	    EVENT("e0", "2015-08-01", "diagnostic", "", "")
+		EVENT("e1", "2015-12-31", "renewal", "", ""),
+	    "2016-11-30 renewal\n" },
 	/* two months unpaid; a plan; two more */
 	{ "2015-04-01", NULL, LEASE("b1", "ordinary", "2015-01-01", ""),
 	    EVENT("e0", "2015-01-01", "diagnostic", "", "")

@@ -380,6 +380,12 @@ static const struct {
 	    LEASES "L1,H1,D1,ordinary,2016-01-01,\n"
 		   "L2,H2,D1,ordinary,2016-01-01,\n",
 	    "dwelling_id: let by an earlier lease: 'D1'" },
+	{ 0, PHC_FIXED, NULL,
+	    LEASES "L1,H1,D1,ordinary,2016-01-01,2015-12-31\n",
+	    "ended_on: before the lease starts" },
+	{ 0, PHC_FIXED, NULL,
+	    PROPOSALS "P1,H1,D1,1,2016-01-01,granted,2015-12-31\n",
+	    "decided_on: before it was proposed" },
 	{ 0, PHC_FIXED, NULL, PROPOSALS "P1,H1,D1,1,2016-01-01,grnted,\n",
 	    "decision: no such code: 'grnted' (did you mean 'granted'?)" },
 };
