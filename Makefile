@@ -49,6 +49,7 @@ LONG	:= $(sort $(wildcard tests/long/*.sh tests/long/*.t))
 LIB	= $(BUILD)/libphc.a
 OBJ	= $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/lib/data.o
 CMDOBJ	= $(SHARED:%.c=$(BUILD)/%.o)
+CMDLIB	= $(BUILD)/libcmd.a
 BIN	= $(CMDS:%=$(BUILD)/%)
 EXT	= $(BUILD)/phc.so
 PROGS	= $(UNIT:%=$(BUILD)/t/%) $(PROP:%=$(BUILD)/t/%) $(FUZZ:%=$(BUILD)/t/replay-%)
@@ -62,7 +63,10 @@ LINK	= $(LDHARD) $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
 all: $(BIN) $(EXT)
 
+# Of an archive, a command is linked with what it calls and no more.
 $(LIB): $(OBJ)
+$(CMDLIB): $(CMDOBJ)
+$(LIB) $(CMDLIB):
 	rm -f $@ && $(AR) qcs $@ $^
 
 $(BUILD)/lib/data.c: scripts/embed.sh $(DATA) $(sort $(dir $(DATA)))
@@ -76,7 +80,7 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) -c -o $@ $<
 
-$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDOBJ) $(LIB)
+$(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDLIB) $(LIB)
 	$(CC) $(CFLAGS) $(LINK)
 
 # Of the library it takes what SQL calls, and shows the entry point alone.
