@@ -150,6 +150,7 @@ struct search {
 	const struct household *h;
 	struct gate gate;
 	uint64_t surface; /* groups whose dwellings miss by more or less */
+	bool *unwanted;   /* sites */
 	bool asks;
 	int best; /* rules that stop it at the nearest */
 	uint32_t nearest;
@@ -233,30 +234,43 @@ groups_of(const struct index *x, int rule)
 	return set;
 }
 
+/* The cells of a kind that 'n' groups stop. */
+static void
+try_kind(struct search *s, const struct kind *k, int n)
+{
+	bool each = s->asks || s->gate.stops & k->bits & s->surface;
+	const struct cell *c;
+	size_t i;
+
+	for (i = 0; i < k->n; i++) {
+		c = k->cell[i];
+		if (n + s->unwanted[c->site] > s->best)
+			continue;
+		if (each)
+			try_each(s, c, n + s->unwanted[c->site]);
+		else
+			try_one(s, c, n + s->unwanted[c->site]);
+	}
+}
+
+/* Kinds that fewer groups stop come first: the others then need no look. */
 uint32_t
 match_nearest(
     const struct phc_match *m, const struct household *h, struct verdict *v)
 {
 	const struct index *x = m->index;
 	struct search s = { m, h, index_gate(m, h), groups_of(x, RULE_SURFACE),
-		asks(m, h), RULES, NONE, v };
-	const struct site *site;
-	const struct cell *c;
-	uint64_t stops;
+		phc_new(x->nsites + 1), asks(m, h), RULES, NONE, v };
+	const struct kind *k;
+	size_t i;
 	int n;
 
-	for (site = x->site; site < x->site + x->nsites; site++) {
-		n = index_unwanted(m, h, site);
-		for (c = &x->cell[site->cell];
-		     c < &x->cell[site->cell + site->ncells]; c++) {
-			stops = s.gate.stops & c->bits;
-			if (n + ones(stops) > s.best)
-				continue;
-			if (s.asks || stops & s.surface)
-				try_each(&s, c, n + ones(stops));
-			else
-				try_one(&s, c, n + ones(stops));
-		}
-	}
+	for (i = 0; i < x->nsites; i++)
+		s.unwanted[i] = index_unwanted(m, h, &x->site[i]);
+	for (n = 0; n <= s.best; n++)
+		for (k = x->kind; k < x->kind + x->nkinds; k++)
+			if (ones(s.gate.stops & k->bits) == n)
+				try_kind(&s, k, n);
+	free(s.unwanted);
 	return s.nearest;
 }
