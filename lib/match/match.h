@@ -6,6 +6,7 @@
 
 #include "phc/budget.h"
 #include "phc/match.h"
+#include "phc/text.h"
 
 /* In the order of table match-rules; the bit of each in a mask. */
 enum rule {
@@ -338,12 +339,7 @@ size_t match_place(const struct phc_match *, uint32_t household,
     uint32_t dwelling, int64_t *points);
 void match_choice_free(struct phc_match *);
 
-/* A text that grows, and what stands in its braces. */
-struct text {
-	char *s;
-	size_t n, cap;
-};
-
+/* What stands in the braces of a text. */
 struct arg {
 	const char *name;
 	struct phc_str s;
@@ -360,12 +356,12 @@ int match_words_open(struct phc_match *, const char *tables, struct phc_err *);
 void match_words_free(struct phc_match *);
 struct phc_str match_word(const struct phc_match *, const char *name);
 struct phc_str match_label(const struct phc_match *, int rule);
-void match_text(struct text *, struct phc_str);
-bool match_number(struct text *, int64_t v, enum phc_match_lang);
+bool match_number(struct phc_text *, int64_t v, enum phc_match_lang);
 void match_quantity(
-    struct text *, const struct unit *, int64_t v, enum phc_match_lang);
-void match_fill(struct text *, struct phc_str, const struct arg *, size_t n);
-void match_put_miss(struct text *, const struct terms *, const struct miss *,
-    bool change, enum phc_match_lang);
+    struct phc_text *, const struct unit *, int64_t v, enum phc_match_lang);
+void
+match_fill(struct phc_text *, struct phc_str, const struct arg *, size_t n);
+void match_put_miss(struct phc_text *, const struct terms *,
+    const struct miss *, bool change, enum phc_match_lang);
 
 #endif

@@ -2,7 +2,6 @@
  * Table match-rules: which rules there are, their states, limits and words.
  */
 #include "match.h"
-#include "phc/text.h"
 
 static const char *const names[RULES] = {
 	[RULE_AGE] = "age",

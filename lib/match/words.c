@@ -7,51 +7,24 @@
 
 static const char blank[] = "\xc2\xa0"; /* no line ends there */
 
-void
-match_text(struct text *t, struct phc_str s)
-{
-	phc_grow(&t->s, &t->cap, t->n + s.n + 1, 1);
-	if (s.n > 0)
-		memcpy(t->s + t->n, s.s, s.n);
-	t->n += s.n;
-}
-
 static void
-put_n(struct text *t, const char *s, size_t n)
+put_n(struct phc_text *t, const char *s, size_t n)
 {
-	match_text(t, (struct phc_str){ s, n });
+	phc_text_put(t, (struct phc_str){ s, n });
 }
 
-/* Cents that are none, and the zeros of other decimals, go unsaid. */
-static size_t
-decimals(const char *point, bool cents)
-{
-	size_t n = strlen(point);
-
-	if (cents)
-		return strcmp(point, ".00") == 0 ? 0 : n;
-	while (n > 0 && (point[n - 1] == '0' || point[n - 1] == '.'))
-		n--;
-	return n;
-}
-
+/* Cents that are none go unsaid. */
 static void
-number(struct text *t, int64_t v, int places, bool cents, bool fr)
+number(struct phc_text *t, int64_t v, int places, bool cents, bool fr)
 {
-	char buf[PHC_DECIMAL_MAX], *p = phc_decimal_format(v, places, buf);
-	size_t whole, n;
+	char buf[PHC_DECIMAL_MAX];
 
-	if (*p == '-')
-		put_n(t, p++, 1);
-	for (whole = strcspn(p, "."); whole > 0; whole--, p++) {
-		put_n(t, p, 1);
-		if (fr && whole > 1 && whole % 3 == 1)
-			match_text(t, phc_str(blank));
+	if (cents && v % 100 == 0) {
+		v /= 100;
+		places = 0;
 	}
-	if (*p == '\0' || (n = decimals(p, cents)) == 0)
-		return;
-	put_n(t, fr ? "," : ".", 1);
-	put_n(t, p + 1, n - 1);
+	phc_text_decimal(t, phc_decimal_format(v, places, buf), cents,
+	    fr ? blank : "", fr ? "," : ".");
 }
 
 /* In French what is below two is one, and zero is. */
@@ -66,7 +39,7 @@ is_one(int64_t v, int places, bool fr)
 }
 
 bool
-match_number(struct text *t, int64_t v, enum phc_match_lang lang)
+match_number(struct phc_text *t, int64_t v, enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR;
 
@@ -75,21 +48,21 @@ match_number(struct text *t, int64_t v, enum phc_match_lang lang)
 }
 
 void
-match_quantity(
-    struct text *t, const struct unit *u, int64_t v, enum phc_match_lang lang)
+match_quantity(struct phc_text *t, const struct unit *u, int64_t v,
+    enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
 
 	number(t, v, u->places, strcmp(u->name, "eur") == 0, fr);
 	if (fr)
-		match_text(t, phc_str(one ? u->one_fr : u->many_fr));
+		phc_text_put(t, phc_str(one ? u->one_fr : u->many_fr));
 	else
-		match_text(t, phc_str(one ? u->one : u->many));
+		phc_text_put(t, phc_str(one ? u->one : u->many));
 }
 
 /* What stands in braces: {name}, or {name:ONE|MANY} by how many that is. */
 static void
-braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
+braces(struct phc_text *t, struct phc_str s, const struct arg *arg, size_t n)
 {
 	const char *colon = memchr(s.s, ':', s.n), *bar;
 	struct phc_str name = { s.s,
@@ -100,7 +73,7 @@ braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
 	if (n == 0)
 		return;
 	if (colon == NULL) {
-		match_text(t, arg->s);
+		phc_text_put(t, arg->s);
 		return;
 	}
 	s.n -= (size_t)(colon + 1 - s.s);
@@ -113,7 +86,8 @@ braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
 }
 
 void
-match_fill(struct text *t, struct phc_str w, const struct arg *arg, size_t n)
+match_fill(
+    struct phc_text *t, struct phc_str w, const struct arg *arg, size_t n)
 {
 	const char *open, *close, *end = w.s + w.n;
 
@@ -126,19 +100,19 @@ match_fill(struct text *t, struct phc_str w, const struct arg *arg, size_t n)
 		w.s = close + 1;
 		w.n = (size_t)(end - w.s);
 	}
-	match_text(t, w);
+	phc_text_put(t, w);
 }
 
 void
-match_put_miss(struct text *t, const struct terms *terms, const struct miss *x,
-    bool change, enum phc_match_lang lang)
+match_put_miss(struct phc_text *t, const struct terms *terms,
+    const struct miss *x, bool change, enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR;
 	int64_t v[] = { x->value, x->limit, match_margin(x) };
 	struct arg arg[] = { { "value", { 0 }, false },
 		{ "limit", { 0 }, false }, { "margin", { 0 }, false },
 		{ "what", x->what, false } };
-	struct text made[3] = { { 0 } };
+	struct phc_text made[3] = { { 0 } };
 	struct phc_str w = fr ? terms->wording_fr : terms->wording;
 	size_t i;
 
@@ -148,7 +122,7 @@ match_put_miss(struct text *t, const struct terms *terms, const struct miss *x,
 		w = fr ? terms->other_fr : terms->other;
 	for (i = 0; i < 3; i++) {
 		match_quantity(&made[i], terms->unit, v[i], lang);
-		arg[i].s = (struct phc_str){ made[i].s, made[i].n };
+		arg[i].s = phc_text_all(&made[i]);
 		arg[i].one = is_one(v[i], terms->unit->places, fr);
 	}
 	match_fill(t, w, arg, sizeof(arg) / sizeof(*arg));

@@ -65,17 +65,17 @@ static char *
 said(const struct phc_match *m, const struct verdict *v, unsigned set,
     bool change, enum phc_match_lang lang)
 {
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	int r;
 
 	for (r = 0; r < RULES; r++)
 		if (set >> r & 1) {
 			if (t.n > 0)
-				match_text(&t, phc_str("; "));
+				phc_text_put(&t, phc_str("; "));
 			match_put_miss(
 			    &t, &m->terms[r], &v->miss[r], change, lang);
 		}
-	match_text(&t, (struct phc_str){ "", 1 });
+	phc_text_put(&t, (struct phc_str){ "", 1 });
 	blanks(t.s);
 	return t.s;
 }

@@ -109,7 +109,7 @@ static const struct {
 static void
 quantities(void)
 {
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	struct unit u;
 	size_t i;
 
@@ -146,7 +146,7 @@ braces(void)
 {
 	struct arg one = { "n", { "1", 1 }, true },
 		   many = { "n", { "2", 1 }, false };
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	struct phc_str s;
 	size_t i;
 
