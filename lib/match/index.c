@@ -151,14 +151,6 @@ compare(const void *pa, const void *pb)
 	return (a->d->number > b->d->number) - (a->d->number < b->d->number);
 }
 
-static int
-compare_days(const void *pa, const void *pb)
-{
-	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
 /* The next dwelling in order. */
 static void
 put(struct index *x, const struct entry *e)
@@ -238,7 +230,7 @@ match_index(struct phc_match *m)
 		put(x, &e[i]);
 	kinds(x);
 	if (n > 0)
-		qsort(x->ready, n, sizeof(*x->ready), compare_days);
+		qsort(x->ready, n, sizeof(*x->ready), match_compare_numbers);
 	free(e);
 }
 
@@ -265,12 +257,6 @@ index_gate(const struct phc_match *m, const struct household *h)
 		g.last = comes + limit;
 	}
 	return g;
-}
-
-bool
-index_in_time(const struct gate *g, const struct dwelling *d)
-{
-	return d->ready >= g->first && d->ready <= g->last;
 }
 
 bool

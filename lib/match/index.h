@@ -70,9 +70,14 @@ struct gate {
  */
 bool index_on(const struct phc_match *, int rule);
 struct gate index_gate(const struct phc_match *, const struct household *);
-bool index_in_time(const struct gate *, const struct dwelling *);
 bool index_unwanted(
     const struct phc_match *, const struct household *, const struct site *);
+
+static inline bool
+index_in_time(const struct gate *g, const struct dwelling *d)
+{
+	return d->ready >= g->first && d->ready <= g->last;
+}
 
 const struct site *index_site(const struct index *, int64_t commune);
 uint64_t index_bits(const struct phc_match *, const struct dwelling *);

@@ -80,14 +80,6 @@ match_stops(
 			stopped(m, h, x->open[i], stops);
 }
 
-static int
-compare_days(const void *pa, const void *pb)
-{
-	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
 void
 index_count(struct phc_match *m, const struct gate *gate)
 {
@@ -106,8 +98,9 @@ index_count(struct phc_match *m, const struct gate *gate)
 		x->first[x->nhouseholds] = gate[i].first;
 		x->last[x->nhouseholds++] = gate[i].last;
 	}
-	qsort(x->first, x->nhouseholds, sizeof(*x->first), compare_days);
-	qsort(x->last, x->nhouseholds, sizeof(*x->last), compare_days);
+	qsort(
+	    x->first, x->nhouseholds, sizeof(*x->first), match_compare_numbers);
+	qsort(x->last, x->nhouseholds, sizeof(*x->last), match_compare_numbers);
 }
 
 /* Bans and efforts, asked of every household. */
@@ -156,16 +149,6 @@ struct search {
 	uint32_t nearest;
 	struct verdict *verdict;
 };
-
-static int
-ones(uint64_t set)
-{
-	int n = 0;
-
-	for (; set != 0; set &= set - 1)
-		n++;
-	return n;
-}
 
 static void
 try(struct search *s, const struct dwelling *d, int n)
@@ -269,7 +252,7 @@ match_nearest(
 		s.unwanted[i] = index_unwanted(m, h, &x->site[i]);
 	for (n = 0; n <= s.best; n++)
 		for (k = x->kind; k < x->kind + x->nkinds; k++)
-			if (ones(s.gate.stops & k->bits) == n)
+			if (match_ones(s.gate.stops & k->bits) == n)
 				try_kind(&s, k, n);
 	free(s.unwanted);
 	return s.nearest;

@@ -54,10 +54,7 @@ match_quantity(struct phc_text *t, const struct unit *u, int64_t v,
 	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
 
 	number(t, v, u->places, strcmp(u->name, "eur") == 0, fr);
-	if (fr)
-		phc_text_put(t, phc_str(one ? u->one_fr : u->many_fr));
-	else
-		phc_text_put(t, phc_str(one ? u->one : u->many));
+	phc_text_put(t, phc_str(one ? u->one[lang] : u->many[lang]));
 }
 
 /* What stands in braces: {name}, or {name:ONE|MANY} by how many that is. */
@@ -113,19 +110,19 @@ match_put_miss(struct phc_text *t, const struct terms *terms,
 		{ "limit", { 0 }, false }, { "margin", { 0 }, false },
 		{ "what", x->what, false } };
 	struct phc_text made[3] = { { 0 } };
-	struct phc_str w = fr ? terms->wording_fr : terms->wording;
+	const struct wording *w = &terms->say[lang];
 	size_t i;
 
-	if (change)
-		w = fr ? terms->change_fr : terms->change;
-	else if (x->other)
-		w = fr ? terms->other_fr : terms->other;
 	for (i = 0; i < 3; i++) {
 		match_quantity(&made[i], terms->unit, v[i], lang);
 		arg[i].s = phc_text_all(&made[i]);
 		arg[i].one = is_one(v[i], terms->unit->places, fr);
 	}
-	match_fill(t, w, arg, sizeof(arg) / sizeof(*arg));
+	match_fill(t,
+	    change     ? w->change
+	    : x->other ? w->other
+		       : w->wording,
+	    arg, sizeof(arg) / sizeof(*arg));
 	for (i = 0; i < 3; i++)
 		free(made[i].s);
 }
@@ -229,6 +226,5 @@ match_label(const struct phc_match *m, int rule)
 {
 	if (rule == DOUBT_PRIORITY)
 		return match_word(m, "priority");
-	return m->lang == PHC_MATCH_FR ? m->terms[rule].label_fr
-				       : m->terms[rule].label;
+	return m->terms[rule].say[m->lang].label;
 }

@@ -116,8 +116,8 @@ quantities(void)
 	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
 		about("%s", figures[i].en);
 		u = (struct unit){ figures[i].unit, figures[i].places,
-			figures[i].one, figures[i].many, figures[i].one_fr,
-			figures[i].many_fr };
+			{ figures[i].one_fr, figures[i].one },
+			{ figures[i].many_fr, figures[i].many } };
 		t.n = 0;
 		match_quantity(&t, &u, figures[i].v, PHC_MATCH_FR);
 		is_bytes(t.s, t.n, figures[i].fr);
