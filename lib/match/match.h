@@ -70,8 +70,7 @@ struct dwelling {
 	enum phc_zone zone;
 	enum fjt_state fjt;
 	int rooms;
-	uint32_t number,
-	    fixed; /* its place; a household's, NONE or ELSEWHERE */
+	uint32_t number, fixed; /* its place; a household's, or as above */
 };
 
 /* Demands that are examined for a dwelling, at the least. */
@@ -118,8 +117,8 @@ struct miss {
 };
 
 struct verdict {
-	unsigned stops, doubts,
-	    notes;               /* rules; a doubt may be DOUBT_PRIORITY */
+	unsigned stops, notes;   /* rules */
+	unsigned doubts;         /* rules, and DOUBT_PRIORITY */
 	struct miss miss[RULES]; /* of those that stop or are noted */
 };
 

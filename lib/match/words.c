@@ -133,6 +133,7 @@ struct words {
 		struct phc_str name, say[PHC_MATCH_LANGS];
 	} * word;
 	size_t n, cap;
+	bool whole; /* no other is known */
 };
 
 static size_t
@@ -147,19 +148,12 @@ find(const struct words *w, struct phc_str name)
 
 /* The words compiled in come first: a table of one's own says some anew. */
 static int
-record(struct phc_match *m, const struct phc_rec *rec, bool own,
-    struct phc_err *err)
+add(void *arg, const struct phc_str *field, struct phc_err *err)
 {
-	struct words *w = m->words;
-	struct phc_str field[1 + PHC_MATCH_LANGS];
-	size_t i, at;
+	struct words *w = arg;
+	size_t at = find(w, field[0]);
 
-	if (rec->n != 1 + PHC_MATCH_LANGS)
-		return phc_fail(err, PHC_EDATA, "%zu fields, not %d", rec->n,
-		    1 + PHC_MATCH_LANGS);
-	for (i = 0; i < rec->n; i++)
-		field[i] = phc_pool_str(&m->pool, phc_rec_field(rec, i));
-	if ((at = find(w, field[0])) == w->n && own)
+	if (at == w->n && w->whole)
 		return phc_fail(
 		    err, PHC_EDATA, "no word '%.*s'", PHC_STR_ARG(field[0]));
 	phc_grow(&w->word, &w->cap, w->n + 1, sizeof(*w->word));
@@ -172,26 +166,8 @@ record(struct phc_match *m, const struct phc_rec *rec, bool own,
 static int
 load(struct phc_match *m, const char *dir, struct phc_err *err)
 {
-	char where[PHC_WHERE];
-	FILE *fp = phc_data_open("match-words", dir, where, err);
-	struct phc_csv *csv;
-	struct phc_rec rec;
-	int got;
-
-	if (fp == NULL)
-		return -1;
-	csv = phc_csv_new(fp, where, ',');
-	if ((got = phc_csv_next(csv, &rec, err)) == 1)
-		while ((got = phc_csv_next(csv, &rec, err)) == 1)
-			if (record(m, &rec, dir != NULL, err) == -1) {
-				got = -1;
-				break;
-			}
-	if (got == -1)
-		phc_within(err, "%s:%zu", where, rec.line);
-	phc_csv_free(csv);
-	fclose(fp);
-	return got;
+	return phc_law_words("match-words", dir, 1 + PHC_MATCH_LANGS, &m->pool,
+	    add, m->words, err);
 }
 
 int
@@ -200,6 +176,7 @@ match_words_open(struct phc_match *m, const char *tables, struct phc_err *err)
 	m->words = phc_new(sizeof(*m->words));
 	if (load(m, NULL, err) == -1)
 		return -1;
+	m->words->whole = true;
 	return tables == NULL ? 0 : load(m, tables, err);
 }
 
