@@ -64,7 +64,10 @@ LINK	= $(LDHARD) $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
 all: $(BIN) $(EXT)
 
+# Of an archive, a command is linked with what it calls and no more.
 $(LIB): $(OBJ)
+$(CMDLIB): $(CMDOBJ)
+$(LIB) $(CMDLIB):
 	rm -f $@ && $(AR) qcs $@ $^
 
 $(BUILD)/lib/data.c: scripts/embed.sh $(DATA) $(sort $(dir $(DATA)))
@@ -77,10 +80,6 @@ $(BUILD)/lib/data.o: $(BUILD)/lib/data.c
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(DEPEND) -c -o $@ $<
-
-# Of what they share a command takes what it calls, and the libraries of that.
-$(CMDLIB): $(CMDOBJ)
-	rm -f $@ && $(AR) qcs $@ $^
 
 $(BUILD)/phc-%: $(BUILD)/cmd/phc-%.o $(CMDLIB) $(LIB)
 	$(CC) $(CFLAGS) $(LINK)

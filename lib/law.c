@@ -297,3 +297,50 @@ phc_law_figure(const struct phc_law *law, int64_t date,
 	return phc_law_number(
 	    law, out->row.value[column], places, &out->v, err);
 }
+
+static int
+records(struct phc_csv *csv, struct phc_rec *rec, size_t width,
+    struct phc_pool *pool,
+    int (*each)(void *arg, const struct phc_str *field, struct phc_err *),
+    void *arg, struct phc_err *err)
+{
+	struct phc_str *field;
+	size_t i;
+	int got = phc_csv_next(csv, rec, err);
+
+	while (got == 1 && (got = phc_csv_next(csv, rec, err)) == 1) {
+		if (rec->n != width)
+			return phc_fail(err, PHC_EDATA, "%zu fields, not %zu",
+			    rec->n, width);
+		field = phc_pool_take(pool, width * sizeof(*field));
+		for (i = 0; i < width; i++)
+			field[i] = phc_pool_str(pool, phc_rec_field(rec, i));
+		if (each(arg, field, err) == -1)
+			return -1;
+	}
+	return got;
+}
+
+int
+phc_law_words(const char *name, const char *dir, size_t width,
+    struct phc_pool *pool,
+    int (*each)(void *arg, const struct phc_str *field, struct phc_err *),
+    void *arg, struct phc_err *err)
+{
+	char where[PHC_WHERE];
+	FILE *fp = phc_data_open(name, dir, where, err);
+	struct phc_csv *csv;
+	struct phc_rec rec;
+	int rc;
+
+	if (fp == NULL)
+		return -1;
+	csv = phc_csv_new(fp, where, ',');
+	rec.line = 1;
+	rc = records(csv, &rec, width, pool, each, arg, err);
+	if (rc == -1)
+		phc_within(err, "%s:%zu", where, rec.line);
+	phc_csv_free(csv);
+	fclose(fp);
+	return rc;
+}

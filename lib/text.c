@@ -340,6 +340,36 @@ phc_nir_in(struct phc_str s)
 	return false;
 }
 
+void
+phc_text_put(struct phc_text *t, struct phc_str s)
+{
+	phc_grow(&t->s, &t->cap, t->n + s.n + 1, 1);
+	if (s.n > 0)
+		memcpy(t->s + t->n, s.s, s.n);
+	t->n += s.n;
+}
+
+void
+phc_text_decimal(struct phc_text *t, const char *decimal, bool zeros,
+    const char *gap, const char *point)
+{
+	size_t n, whole;
+
+	if (*decimal == '-')
+		phc_text_put(t, (struct phc_str){ decimal++, 1 });
+	for (whole = strcspn(decimal, "."); whole > 0; whole--, decimal++) {
+		phc_text_put(t, (struct phc_str){ decimal, 1 });
+		if (whole > 1 && whole % 3 == 1)
+			phc_text_put(t, phc_str(gap));
+	}
+	for (n = strlen(decimal); !zeros && n > 1 && decimal[n - 1] == '0';)
+		n--;
+	if (n > 1) {
+		phc_text_put(t, phc_str(point));
+		phc_text_put(t, (struct phc_str){ decimal + 1, n - 1 });
+	}
+}
+
 static size_t
 columns(const char *s, size_t n)
 {

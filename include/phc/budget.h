@@ -86,7 +86,8 @@ int phc_budget(const struct phc_terms *, const struct phc_household *,
  */
 struct phc_payer {
 	const struct phc_household *hh;
-	int64_t resources, units; /* R, and tenths: see effort.h */
+	int64_t resources; /* R, in cents a year: see resources.h */
+	int64_t units;     /* of consumption, in tenths: see effort.h */
 };
 
 int phc_payer(const struct phc_terms *, const struct phc_household *hh,

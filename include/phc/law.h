@@ -1,5 +1,5 @@
 /*
- * law.h - floor 3: tables in force on a date.
+ * law.h - floor 3: tables in force on a date, and tables of words.
  *
  * A table is a CSV file: "from" (date of effect, empty for always), "until"
  * where the text itself ends (last day), then keys, then values, then "source".
@@ -82,6 +82,17 @@ const char *phc_law_where(const struct phc_law *);
  */
 int phc_law_number(const struct phc_law *, struct phc_str value, int places,
     int64_t *out, struct phc_err *err);
+
+/*
+ * phc_law_words() reads a table of words, which no date bounds, from 'dir' or
+ * compiled in: see phc_data_open().  'each' gets the 'width' fields of each
+ * row, which belong to 'pool'.  PHC_EDATA, with the file and the line, for a
+ * row of another width and where 'each' returns -1.
+ */
+int phc_law_words(const char *name, const char *dir, size_t width,
+    struct phc_pool *pool,
+    int (*each)(void *arg, const struct phc_str *field, struct phc_err *),
+    void *arg, struct phc_err *err);
 
 /*
  * A figure: a number of a table and the text behind it.  It borrows from the

@@ -46,6 +46,29 @@ struct phc_str phc_fold(struct phc_str s, char *buf, size_t size);
 int phc_nearest(struct phc_str word, const char *const *words, size_t n);
 
 /*
+ * A text that grows.  Start it as { 0 }; 's' is the caller's to free(3).
+ * phc_text_put() adds to it, phc_text_all() is all of it, until more is added.
+ *
+ * phc_text_decimal() adds a number that phc_decimal_format() wrote, as people
+ * write it: with 'gap' between thousands and 'point' before decimals, of which
+ * zeros at the end stand only if 'zeros'.
+ */
+struct phc_text {
+	char *s;
+	size_t n, cap;
+};
+
+void phc_text_put(struct phc_text *, struct phc_str);
+void phc_text_decimal(struct phc_text *, const char *decimal, bool zeros,
+    const char *gap, const char *point);
+
+static inline struct phc_str
+phc_text_all(const struct phc_text *t)
+{
+	return (struct phc_str){ t->s, t->n };
+}
+
+/*
  * phc_lines() writes a text as lines of up to 'width' columns, which end where
  * it has a space: the first one after 'first', the others after as many blanks.
  * A word that is longer stays whole.

@@ -2,7 +2,6 @@
 
 #include "explain.h"
 #include "phc/date.h"
-#include "phc/text.h"
 
 enum { WIDTH = 100 };
 
@@ -15,7 +14,7 @@ struct run {
 	struct phc_out *out;
 	struct facts facts;
 	const struct sentence *head; /* to be said before its first line */
-	struct text text;
+	struct phc_text text;
 };
 
 /* The words of a sentence; false where it needs what is not known. */
@@ -27,16 +26,16 @@ fill(struct run *run, const struct sentence *s)
 
 	run->text.n = 0;
 	while (next_name(&rest, &before, &name)) {
-		text_put(&run->text, before);
+		phc_text_put(&run->text, before);
 		if (!facts_find(&run->facts, name, &f))
 			return false;
 		say_fact(&run->text, &f, &run->e->words, run->lang);
 	}
-	text_put(&run->text, before);
+	phc_text_put(&run->text, before);
 	if (s->article.n > 0) {
-		text_put(&run->text, phc_str(" ["));
-		text_put(&run->text, s->article);
-		text_put(&run->text, phc_str("]"));
+		phc_text_put(&run->text, phc_str(" ["));
+		phc_text_put(&run->text, s->article);
+		phc_text_put(&run->text, phc_str("]"));
 	}
 	return when_holds(s->when, &run->facts);
 }
@@ -44,8 +43,7 @@ fill(struct run *run, const struct sentence *s)
 static void
 put_text(const struct run *run, enum level margin)
 {
-	phc_lines(run->out, (struct phc_str){ run->text.s, run->text.n },
-	    margins[margin], WIDTH);
+	phc_lines(run->out, phc_text_all(&run->text), margins[margin], WIDTH);
 }
 
 static void
@@ -62,7 +60,7 @@ put_head(struct run *run)
 
 /* A source without the addresses of its texts. */
 static struct phc_str
-without_links(struct phc_str s, struct text *t)
+without_links(struct phc_str s, struct phc_text *t)
 {
 	const char *open, *close;
 
@@ -70,12 +68,12 @@ without_links(struct phc_str s, struct text *t)
 	while (
 	    (open = memchr(s.s, '<', s.n)) != NULL &&
 	    (close = memchr(open, '>', s.n - (size_t)(open - s.s))) != NULL) {
-		text_put(t, (struct phc_str){
-				s.s, (size_t)(open - s.s) - (open > s.s) });
+		phc_text_put(t, (struct phc_str){
+				    s.s, (size_t)(open - s.s) - (open > s.s) });
 		s.n -= (size_t)(close + 1 - s.s);
 		s.s = close + 1;
 	}
-	text_put(t, s);
+	phc_text_put(t, s);
 	return (struct phc_str){ t->s, t->n };
 }
 
@@ -87,12 +85,12 @@ put_figure(struct run *run, const struct phc_figure *f)
 		.places = f->places,
 		.v = f->v };
 	const struct sentence *s = run->e->sentence, *end = s + run->e->n;
-	struct text number = { 0 }, source = { 0 };
+	struct phc_text number = { 0 }, source = { 0 };
 	char keys[KEYS_MAX];
 	struct row row = facts_row(f, keys);
 
 	say_fact(&number, &value, &run->e->words, run->lang);
-	row.value = (struct phc_str){ number.s, number.n };
+	row.value = phc_text_all(&number);
 	row.source = without_links(row.source, &source);
 	run->facts.of[ROW] = &row;
 	for (; s < end; s++)

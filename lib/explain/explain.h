@@ -5,6 +5,7 @@
 #define EXPLAIN_H
 
 #include "phc/explain.h"
+#include "phc/text.h"
 
 /*
  * Facts: all that a sentence may name.  A column of the household, the dwelling
@@ -66,14 +67,6 @@ enum { KEYS_MAX = 128 };
 bool facts_figure(const struct phc_figure *, struct phc_str name);
 struct row facts_row(const struct phc_figure *, char keys[KEYS_MAX]);
 
-/* A text that grows. */
-struct text {
-	char *s;
-	size_t n, cap;
-};
-
-void text_put(struct text *, struct phc_str);
-
 /* The wordings of a code. */
 struct word {
 	struct phc_str column, value, say[PHC_LANGS];
@@ -116,7 +109,7 @@ bool when_holds(struct phc_str when, const struct facts *);
 int facts_none(struct phc_str name, struct phc_err *err);
 
 /* say_fact() writes a fact as people write it. */
-void say_fact(
-    struct text *, const struct fact *, const struct words *, enum phc_lang);
+void say_fact(struct phc_text *, const struct fact *, const struct words *,
+    enum phc_lang);
 
 #endif

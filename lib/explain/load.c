@@ -93,9 +93,9 @@ level(struct phc_str s)
 }
 
 static int
-add_sentence(
-    struct phc_explain *e, const struct phc_str *field, struct phc_err *err)
+add_sentence(void *arg, const struct phc_str *field, struct phc_err *err)
 {
+	struct phc_explain *e = arg;
 	struct sentence s = { level(field[0]), field[1], field[2], field[3],
 		{ field[4], field[5] } };
 
@@ -105,9 +105,9 @@ add_sentence(
 }
 
 static int
-add_word(
-    struct phc_explain *e, const struct phc_str *field, struct phc_err *err)
+add_word(void *arg, const struct phc_str *field, struct phc_err *err)
 {
+	struct phc_explain *e = arg;
 	struct words *w = &e->words;
 
 	(void)err;
@@ -117,59 +117,15 @@ add_word(
 	return 0;
 }
 
-enum { FIELDS = 6 }; /* the widest table */
-
-static int
-record(struct phc_explain *e, const struct phc_rec *rec, size_t width,
-    int (*add)(struct phc_explain *, const struct phc_str *, struct phc_err *),
-    struct phc_err *err)
-{
-	struct phc_str field[FIELDS];
-	size_t i;
-
-	if (rec->n != width)
-		return phc_fail(
-		    err, PHC_EDATA, "%zu fields, not %zu", rec->n, width);
-	for (i = 0; i < width; i++)
-		field[i] = phc_pool_str(&e->pool, phc_rec_field(rec, i));
-	return add(e, field, err);
-}
-
-/* Each record of a table, after its header, which has 'width' fields. */
-static int
-load(struct phc_explain *e, const char *dir, const char *name, size_t width,
-    int (*add)(struct phc_explain *, const struct phc_str *, struct phc_err *),
-    struct phc_err *err)
-{
-	char where[PHC_WHERE];
-	FILE *fp = phc_data_open(name, dir, where, err);
-	struct phc_csv *csv;
-	struct phc_rec rec;
-	int got;
-
-	if (fp == NULL)
-		return -1;
-	csv = phc_csv_new(fp, where, ',');
-	if ((got = phc_csv_next(csv, &rec, err)) == 1)
-		while ((got = phc_csv_next(csv, &rec, err)) == 1)
-			if (record(e, &rec, width, add, err) == -1) {
-				got = -1;
-				break;
-			}
-	if (got == -1)
-		phc_within(err, "%s:%zu", where, rec.line);
-	phc_csv_free(csv);
-	fclose(fp);
-	return got;
-}
-
 struct phc_explain *
 phc_explain_open(const char *dir, struct phc_err *err)
 {
 	struct phc_explain *e = phc_new(sizeof(*e));
 
-	if (load(e, dir, "explain-words", 4, add_word, err) == 0 &&
-	    load(e, dir, "explain", FIELDS, add_sentence, err) == 0)
+	if (phc_law_words(
+		"explain-words", dir, 4, &e->pool, add_word, e, err) == 0 &&
+	    phc_law_words("explain", dir, 6, &e->pool, add_sentence, e, err) ==
+		0)
 		return e;
 	phc_explain_free(e);
 	return NULL;

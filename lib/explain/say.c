@@ -3,61 +3,36 @@
 
 static const char blank[] = "\xc2\xa0"; /* no line ends there */
 
-void
-text_put(struct text *t, struct phc_str s)
+static void
+put(struct phc_text *t, const char *s)
 {
-	phc_grow(&t->s, &t->cap, t->n + s.n, 1);
-	if (s.n > 0)
-		memcpy(t->s + t->n, s.s, s.n);
-	t->n += s.n;
+	phc_text_put(t, phc_str(s));
 }
 
 static void
-put(struct text *t, const char *s)
+put_n(struct phc_text *t, const char *s, size_t n)
 {
-	text_put(t, phc_str(s));
+	phc_text_put(t, (struct phc_str){ s, n });
 }
 
 static void
-put_n(struct text *t, const char *s, size_t n)
-{
-	text_put(t, (struct phc_str){ s, n });
-}
-
-/* Without the zeros that say nothing, but for those of cents. */
-static size_t
-decimals(const char *point, bool money)
-{
-	size_t n = strlen(point);
-
-	while (!money && n > 1 && point[n - 1] == '0')
-		n--;
-	return n == 1 ? 0 : n;
-}
-
-static void
-number(struct text *t, int64_t v, int places, bool money, enum phc_lang lang)
+number(
+    struct phc_text *t, int64_t v, int places, bool money, enum phc_lang lang)
 {
 	char buf[PHC_DECIMAL_MAX], *p = phc_decimal_format(v, places, buf);
-	size_t whole;
+	bool fr = lang == PHC_FR;
 
-	if (*p == '-')
-		put_n(t, p++, 1);
-	if (money && lang == PHC_EN)
+	if (money && !fr) {
+		if (*p == '-')
+			put_n(t, p++, 1);
 		put(t, "€");
-	for (whole = strcspn(p, "."); whole > 0; whole--, p++) {
-		put_n(t, p, 1);
-		if (whole > 1 && whole % 3 == 1)
-			put(t, lang == PHC_FR ? blank : ",");
 	}
-	if (*p == '\0' || decimals(p, money) == 0)
-		return;
-	put(t, lang == PHC_FR ? "," : ".");
-	put_n(t, p + 1, decimals(p, money) - 1);
+	/* Of cents, zeros say something. */
+	phc_text_decimal(t, p, money, fr ? blank : ",", fr ? "," : ".");
 }
 
 static void
-unit(struct text *t, const char *name, enum phc_lang lang)
+unit(struct phc_text *t, const char *name, enum phc_lang lang)
 {
 	if (lang == PHC_FR)
 		put(t, blank);
@@ -65,7 +40,7 @@ unit(struct text *t, const char *name, enum phc_lang lang)
 }
 
 static void
-day(struct text *t, int64_t date, enum phc_lang lang)
+day(struct phc_text *t, int64_t date, enum phc_lang lang)
 {
 	char iso[PHC_DATE_MAX];
 
@@ -83,7 +58,7 @@ day(struct text *t, int64_t date, enum phc_lang lang)
 
 /* The wording of a code or a yes/no, or else the code itself. */
 static void
-wording(struct text *t, const struct fact *f, const struct words *words,
+wording(struct phc_text *t, const struct fact *f, const struct words *words,
     enum phc_lang lang)
 {
 	char buf[PHC_DECIMAL_MAX];
@@ -96,11 +71,11 @@ wording(struct text *t, const struct fact *f, const struct words *words,
 	while (w < end &&
 	       !(phc_str_is(w->column, column) && phc_str_is(w->value, value)))
 		w++;
-	text_put(t, w < end ? w->say[lang] : value);
+	phc_text_put(t, w < end ? w->say[lang] : value);
 }
 
 static void
-plain(struct text *t, const struct fact *f)
+plain(struct phc_text *t, const struct fact *f)
 {
 	char buf[PHC_DECIMAL_MAX];
 
@@ -109,13 +84,13 @@ plain(struct text *t, const struct fact *f)
 }
 
 void
-say_fact(struct text *t, const struct fact *f, const struct words *words,
+say_fact(struct phc_text *t, const struct fact *f, const struct words *words,
     enum phc_lang lang)
 {
 	switch (f->type) {
 	case PHC_TEXT:
 	case PHC_LIST:
-		text_put(t, f->s);
+		phc_text_put(t, f->s);
 		break;
 	case PHC_CODE:
 	case PHC_BOOL:

@@ -201,14 +201,14 @@ static void
 unlawful(const struct phc_match *m, const struct household *h,
     const struct dwelling *d)
 {
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { NULL, 0, 0 };
 	struct verdict v;
 	int r;
 
 	match_judge(m, h, d, &v);
 	for (r = 0; r < RULES; r++)
 		if (v.stops >> r & 1) {
-			match_text(&t, phc_str(t.n > 0 ? "; " : ": "));
+			phc_text_put(&t, phc_str(t.n > 0 ? "; " : ": "));
 			match_put_miss(
 			    &t, &m->terms[r], &v.miss[r], false, PHC_MATCH_EN);
 		}

@@ -208,14 +208,6 @@ state(const struct phc_match *m, int64_t commune)
 	return f->occupied >= f->places ? FJT_FULL : FJT_FREE;
 }
 
-static int
-compare_communes(const void *pa, const void *pb)
-{
-	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
 static void
 warn_stale(const struct phc_match *m, int64_t commune)
 {
@@ -245,7 +237,7 @@ foyers(struct phc_match *m)
 			commune[n++] = m->dwelling[i]->dw.commune;
 	}
 	if (n > 0)
-		qsort(commune, n, sizeof(*commune), compare_communes);
+		qsort(commune, n, sizeof(*commune), match_compare_numbers);
 	for (i = 0; i < n && m->terms[RULE_AML].state != OFF; i++)
 		if (i == 0 || commune[i] != commune[i - 1])
 			warn_stale(m, commune[i]);

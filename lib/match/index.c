@@ -151,14 +151,6 @@ compare(const void *pa, const void *pb)
 	return (a->d->number > b->d->number) - (a->d->number < b->d->number);
 }
 
-static int
-compare_days(const void *pa, const void *pb)
-{
-	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
 /* The next dwelling in order. */
 static void
 put(struct index *x, const struct entry *e)
@@ -169,21 +161,50 @@ put(struct index *x, const struct entry *e)
 
 	if (s == NULL || s->commune != d->dw.commune) {
 		s = &x->site[x->nsites++];
-		*s = (struct site){ .commune = d->dw.commune,
-			.epci = d->epci,
-			.of = d,
-			.cell = x->ncells };
+		*s = (struct site){
+			.commune = d->dw.commune, .epci = d->epci, .of = d
+		};
 		c = NULL;
 	}
 	if (c == NULL || c->bits != e->bits) {
 		c = &x->cell[x->ncells++];
-		*c = (struct cell){ e->bits, x->nopen, 0 };
-		s->ncells++;
+		*c = (struct cell){ e->bits, x->nopen, 0, x->nsites - 1 };
 	}
 	c->n++;
 	s->n++;
 	x->ready[x->nopen] = d->ready;
 	x->open[x->nopen++] = d;
+}
+
+static int
+compare_cells(const void *pa, const void *pb)
+{
+	const struct cell *a = *(struct cell *const *)pa,
+			  *b = *(struct cell *const *)pb;
+
+	if (a->bits != b->bits)
+		return a->bits < b->bits ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+static void
+kinds(struct index *x)
+{
+	struct cell **c = x->alike =
+	    phc_new((x->ncells + 1) * sizeof(*x->alike));
+	size_t i;
+
+	x->kind = phc_new((x->ncells + 1) * sizeof(*x->kind));
+	for (i = 0; i < x->ncells; i++)
+		c[i] = &x->cell[i];
+	if (x->ncells > 0)
+		qsort(c, x->ncells, sizeof(*c), compare_cells);
+	for (i = 0; i < x->ncells; i++) {
+		if (i == 0 || c[i]->bits != c[i - 1]->bits)
+			x->kind[x->nkinds++] =
+			    (struct kind){ c[i]->bits, &c[i], 0 };
+		x->kind[x->nkinds - 1].n++;
+	}
 }
 
 void
@@ -207,8 +228,9 @@ match_index(struct phc_match *m)
 		qsort(e, n, sizeof(*e), compare);
 	for (i = 0; i < n; i++)
 		put(x, &e[i]);
+	kinds(x);
 	if (n > 0)
-		qsort(x->ready, n, sizeof(*x->ready), compare_days);
+		qsort(x->ready, n, sizeof(*x->ready), match_compare_numbers);
 	free(e);
 }
 
@@ -238,12 +260,6 @@ index_gate(const struct phc_match *m, const struct household *h)
 }
 
 bool
-index_in_time(const struct gate *g, const struct dwelling *d)
-{
-	return d->ready >= g->first && d->ready <= g->last;
-}
-
-bool
 index_unwanted(
     const struct phc_match *m, const struct household *h, const struct site *s)
 {
@@ -260,6 +276,8 @@ match_index_free(struct index *x)
 		return;
 	free(x->cell);
 	free(x->site);
+	free(x->kind);
+	free(x->alike);
 	free(x->open);
 	free(x->ready);
 	free(x->first);

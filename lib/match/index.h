@@ -5,7 +5,8 @@
  * What they look at is its group by each of them, and each group is a bit: a
  * dwelling has one bit for each such rule, a household those of the groups that
  * a rule stops for it, and no such rule stops a pair that has no bit in common.
- * Dwellings of a commune with the same bits are a cell.  The commune is looked
+ * Dwellings of a commune with the same bits are a cell, and cells with the same
+ * bits are a kind.  The commune is looked
  * up among the wishes, the day is within a range; only what is paid, and bans,
  * are asked of every pair.
  */
@@ -26,22 +27,30 @@ struct group {
 struct cell {
 	uint64_t bits;
 	size_t at, n; /* of the dwellings */
+	size_t site;
+};
+
+struct kind {
+	uint64_t bits;
+	struct cell **cell;
+	size_t n;
 };
 
 /* The dwellings of a commune. */
 struct site {
 	int64_t commune, epci;
 	const struct dwelling *of; /* one of it */
-	size_t cell, ncells, n;
-	size_t against; /* households that do not want it */
+	size_t n, against;         /* dwellings; who does not want it */
 };
 
 struct index {
 	struct group group[BITS];
 	size_t ngroups;
-	struct cell *cell;
-	struct site *site; /* by commune */
-	size_t ncells, nsites;
+	struct cell *cell;   /* by commune and bits */
+	struct site *site;   /* by commune */
+	struct kind *kind;   /* by bits */
+	struct cell **alike; /* those of kinds */
+	size_t ncells, nsites, nkinds;
 	struct dwelling **open; /* that are not fixed, by commune and bits */
 	int64_t *ready;         /* of those that are open, in order */
 	size_t nopen;
@@ -61,9 +70,14 @@ struct gate {
  */
 bool index_on(const struct phc_match *, int rule);
 struct gate index_gate(const struct phc_match *, const struct household *);
-bool index_in_time(const struct gate *, const struct dwelling *);
 bool index_unwanted(
     const struct phc_match *, const struct household *, const struct site *);
+
+static inline bool
+index_in_time(const struct gate *g, const struct dwelling *d)
+{
+	return d->ready >= g->first && d->ready <= g->last;
+}
 
 const struct site *index_site(const struct index *, int64_t commune);
 uint64_t index_bits(const struct phc_match *, const struct dwelling *);

@@ -325,8 +325,8 @@ match_margin(const struct miss *x)
 	return x->value > x->limit ? x->value - x->limit : x->limit - x->value;
 }
 
-static int
-bits(unsigned set)
+int
+match_ones(uint64_t set)
 {
 	int n = 0;
 
@@ -339,7 +339,7 @@ bool
 match_nearer(const struct verdict *a, const struct verdict *b)
 {
 	int64_t x, y;
-	int i, d = bits(a->stops) - bits(b->stops);
+	int i, d = match_ones(a->stops) - match_ones(b->stops);
 
 	for (i = 0; i < RULES && d == 0; i++) {
 		x = a->stops >> i & 1 ? 1 + match_margin(&a->miss[i]) : 0;

@@ -7,6 +7,7 @@
 #include "phc/budget.h"
 #include "phc/ledger.h"
 #include "phc/match.h"
+#include "phc/text.h"
 
 /* In the order of table match-rules; the bit of each in a mask. */
 enum rule {
@@ -70,8 +71,7 @@ struct dwelling {
 	enum phc_zone zone;
 	enum fjt_state fjt;
 	int rooms;
-	uint32_t number,
-	    fixed; /* its place; a household's, NONE or ELSEWHERE */
+	uint32_t number, fixed; /* its place; a household's, or as above */
 };
 
 /* Demands that are examined for a dwelling, at the least. */
@@ -95,7 +95,7 @@ struct quota {
 struct unit {
 	const char *name;
 	int places;
-	const char *one, *many, *one_fr, *many_fr;
+	const char *one[PHC_MATCH_LANGS], *many[PHC_MATCH_LANGS];
 };
 
 enum state { OFF, NOTE, ON };
@@ -105,8 +105,9 @@ struct terms { /* of a rule */
 	int64_t limit; /* PHC_UNKNOWN: it has none */
 	const struct unit *unit;
 	struct phc_str compares, source;
-	struct phc_str label, wording, other, change;
-	struct phc_str label_fr, wording_fr, other_fr, change_fr;
+	struct wording {
+		struct phc_str label, wording, other, change;
+	} say[PHC_MATCH_LANGS];
 };
 
 /* How a pair misses a rule. */
@@ -117,8 +118,8 @@ struct miss {
 };
 
 struct verdict {
-	unsigned stops, doubts,
-	    notes;               /* rules; a doubt may be DOUBT_PRIORITY */
+	unsigned stops, notes;   /* rules */
+	unsigned doubts;         /* rules, and DOUBT_PRIORITY */
 	struct miss miss[RULES]; /* of those that stop or are noted */
 };
 
@@ -234,17 +235,26 @@ struct phc_match {
 };
 
 /*
- * set.c: a row by its key; NULL if there is none, or it goes no further.
- * match_key() is the slot of a key, which is put there if it 'is_new';
- * match_next() is the next word of a list, false at its end.
+ * keys.c: match_key() is the slot of a key, which is put there if it 'is_new';
+ * match_find() the row of one, or NULL.  match_next() is the next word of a
+ * list, false at its end.  match_compare() is of bytes,
+ * match_compare_numbers() of two int64_t, for qsort(3).  match_lot() is the lot
+ * of a key, the same of all without a seed.
  */
+struct key *match_key(struct keys *, struct phc_str name, bool *is_new);
+void *match_find(const struct keys *, struct phc_str name);
+bool match_next(struct phc_str *list, struct phc_str *word);
+int match_compare(struct phc_str, struct phc_str);
+int match_compare_numbers(const void *, const void *);
+uint64_t match_lot(const char *seed, struct phc_str key);
+
+/* set.c: a row by its key; NULL if there is none, or it goes no further. */
 struct household *
 match_household(const struct phc_match *, struct phc_str household_id);
 struct dwelling *
 match_dwelling(const struct phc_match *, struct phc_str dwelling_id);
-struct key *match_key(struct keys *, struct phc_str name, bool *is_new);
-bool match_next(struct phc_str *list, struct phc_str *word);
-int match_compare(struct phc_str, struct phc_str);
+
+/* match.c: tells who listens, if anyone does. */
 void match_warn(const struct phc_match *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -256,7 +266,8 @@ const char *match_rule_name(int rule);
  * judge.c: every rule, and a pair's verdict by all of them.  match_effort() is
  * the position that phc-budget computes for the pair.  match_margin() is how
  * far a rule is missed, and match_nearer() compares two verdicts: fewer rules;
- * of as many, the first in their order that is missed by less.
+ * of as many, the first in their order that is missed by less.  match_ones() is
+ * how many bits of a mask are set.
  */
 enum outcome match_rule(const struct phc_match *, int rule,
     const struct household *, const struct dwelling *, struct miss *);
@@ -268,6 +279,7 @@ struct phc_effort match_effort(const struct phc_match *,
     const struct household *, const struct dwelling *);
 int64_t match_margin(const struct miss *);
 bool match_nearer(const struct verdict *, const struct verdict *);
+int match_ones(uint64_t set);
 
 /*
  * index.c: of the dwellings that are not fixed, how many each rule stops for a
@@ -335,12 +347,7 @@ size_t match_place(const struct phc_match *, uint32_t household,
     uint32_t dwelling, int64_t *points);
 void match_choice_free(struct phc_match *);
 
-/* A text that grows, and what stands in its braces. */
-struct text {
-	char *s;
-	size_t n, cap;
-};
-
+/* What stands in the braces of a text. */
 struct arg {
 	const char *name;
 	struct phc_str s;
@@ -357,12 +364,12 @@ int match_words_open(struct phc_match *, const char *tables, struct phc_err *);
 void match_words_free(struct phc_match *);
 struct phc_str match_word(const struct phc_match *, const char *name);
 struct phc_str match_label(const struct phc_match *, int rule);
-void match_text(struct text *, struct phc_str);
-bool match_number(struct text *, int64_t v, enum phc_match_lang);
+bool match_number(struct phc_text *, int64_t v, enum phc_match_lang);
 void match_quantity(
-    struct text *, const struct unit *, int64_t v, enum phc_match_lang);
-void match_fill(struct text *, struct phc_str, const struct arg *, size_t n);
-void match_put_miss(struct text *, const struct terms *, const struct miss *,
-    bool change, enum phc_match_lang);
+    struct phc_text *, const struct unit *, int64_t v, enum phc_match_lang);
+void
+match_fill(struct phc_text *, struct phc_str, const struct arg *, size_t n);
+void match_put_miss(struct phc_text *, const struct terms *,
+    const struct miss *, bool change, enum phc_match_lang);
 
 #endif

@@ -37,7 +37,7 @@ most(const size_t stops[RULES], unsigned left)
 
 /* The rules that stop any, the most first. */
 static void
-stopped(struct say *say, const size_t stops[RULES], struct text *t)
+stopped(struct say *say, const size_t stops[RULES], struct phc_text *t)
 {
 	unsigned left = 0;
 	char n[32];
@@ -48,25 +48,25 @@ stopped(struct say *say, const size_t stops[RULES], struct text *t)
 	for (; left != 0; left &= ~(1U << r)) {
 		r = most(stops, left);
 		if (t->n > 0)
-			match_text(t, phc_str(", "));
-		match_text(t, match_label(say->m, r));
+			phc_text_put(t, phc_str(", "));
+		phc_text_put(t, match_label(say->m, r));
 		snprintf(n, sizeof(n), " %zu", stops[r]);
-		match_text(t, phc_str(n));
+		phc_text_put(t, phc_str(n));
 	}
 }
 
 static void
-with_rules(struct say *say, struct text *t, const size_t stops[RULES])
+with_rules(struct say *say, struct phc_text *t, const size_t stops[RULES])
 {
-	struct text rules = { 0 }, all = { 0 };
+	struct phc_text rules = { 0 }, all = { 0 };
 
 	stopped(say, stops, &rules);
 	if (rules.n > 0) {
-		say_str(say, "minutes", (struct phc_str){ t->s, t->n });
-		say_str(say, "stops", (struct phc_str){ rules.s, rules.n });
+		say_str(say, "minutes", phc_text_all(t));
+		say_str(say, "stops", phc_text_all(&rules));
 		say_text(say, &all, "minutes_stops");
 		t->n = 0;
-		match_text(t, (struct phc_str){ all.s, all.n });
+		phc_text_put(t, phc_text_all(&all));
 	}
 	free(rules.s);
 	free(all.s);
@@ -74,7 +74,7 @@ with_rules(struct say *say, struct text *t, const size_t stops[RULES])
 
 void
 match_minutes(
-    struct say *say, struct text *t, uint32_t dwelling, const size_t *stops)
+    struct say *say, struct phc_text *t, uint32_t dwelling, const size_t *stops)
 {
 	uint32_t n = say->m->graph->n[dwelling];
 
@@ -107,7 +107,7 @@ match_put_stops(const size_t stops[RULES], struct phc_out *out)
 }
 
 static void
-put(struct say *say, struct text *t, uint32_t dwelling, struct phc_out *out)
+put(struct say *say, struct phc_text *t, uint32_t dwelling, struct phc_out *out)
 {
 	const struct phc_match *m = say->m;
 	const struct dwelling *d = m->dwelling[dwelling];
@@ -131,7 +131,7 @@ put(struct say *say, struct text *t, uint32_t dwelling, struct phc_out *out)
 	phc_out_char(out, ',');
 	match_put_stops(stops, out);
 	phc_out_char(out, ',');
-	phc_csv_put(out, (struct phc_str){ t->s, t->n }, false);
+	phc_csv_put(out, phc_text_all(t), false);
 	phc_out_char(out, '\n');
 }
 
@@ -140,7 +140,7 @@ phc_match_put_minutes(const struct phc_match *m, struct phc_out *out)
 {
 	static const char head[] = "dwelling_id,candidates,stops,minutes\n";
 	struct say say = { .m = m };
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	uint32_t i;
 
 	phc_out_put(out, head, sizeof(head) - 1);

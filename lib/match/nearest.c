@@ -80,14 +80,6 @@ match_stops(
 			stopped(m, h, x->open[i], stops);
 }
 
-static int
-compare_days(const void *pa, const void *pb)
-{
-	const int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
 void
 index_count(struct phc_match *m, const struct gate *gate)
 {
@@ -106,8 +98,9 @@ index_count(struct phc_match *m, const struct gate *gate)
 		x->first[x->nhouseholds] = gate[i].first;
 		x->last[x->nhouseholds++] = gate[i].last;
 	}
-	qsort(x->first, x->nhouseholds, sizeof(*x->first), compare_days);
-	qsort(x->last, x->nhouseholds, sizeof(*x->last), compare_days);
+	qsort(
+	    x->first, x->nhouseholds, sizeof(*x->first), match_compare_numbers);
+	qsort(x->last, x->nhouseholds, sizeof(*x->last), match_compare_numbers);
 }
 
 /* Bans and efforts, asked of every household. */
@@ -150,21 +143,12 @@ struct search {
 	const struct household *h;
 	struct gate gate;
 	uint64_t surface; /* groups whose dwellings miss by more or less */
+	bool *unwanted;   /* sites */
 	bool asks;
 	int best; /* rules that stop it at the nearest */
 	uint32_t nearest;
 	struct verdict *verdict;
 };
-
-static int
-ones(uint64_t set)
-{
-	int n = 0;
-
-	for (; set != 0; set &= set - 1)
-		n++;
-	return n;
-}
 
 static void
 try(struct search *s, const struct dwelling *d, int n)
@@ -233,30 +217,43 @@ groups_of(const struct index *x, int rule)
 	return set;
 }
 
+/* The cells of a kind that 'n' groups stop. */
+static void
+try_kind(struct search *s, const struct kind *k, int n)
+{
+	bool each = s->asks || s->gate.stops & k->bits & s->surface;
+	const struct cell *c;
+	size_t i;
+
+	for (i = 0; i < k->n; i++) {
+		c = k->cell[i];
+		if (n + s->unwanted[c->site] > s->best)
+			continue;
+		if (each)
+			try_each(s, c, n + s->unwanted[c->site]);
+		else
+			try_one(s, c, n + s->unwanted[c->site]);
+	}
+}
+
+/* Kinds that fewer groups stop come first: the others then need no look. */
 uint32_t
 match_nearest(
     const struct phc_match *m, const struct household *h, struct verdict *v)
 {
 	const struct index *x = m->index;
 	struct search s = { m, h, index_gate(m, h), groups_of(x, RULE_SURFACE),
-		asks(m, h), RULES, NONE, v };
-	const struct site *site;
-	const struct cell *c;
-	uint64_t stops;
+		phc_new(x->nsites + 1), asks(m, h), RULES, NONE, v };
+	const struct kind *k;
+	size_t i;
 	int n;
 
-	for (site = x->site; site < x->site + x->nsites; site++) {
-		n = index_unwanted(m, h, site);
-		for (c = &x->cell[site->cell];
-		     c < &x->cell[site->cell + site->ncells]; c++) {
-			stops = s.gate.stops & c->bits;
-			if (n + ones(stops) > s.best)
-				continue;
-			if (s.asks || stops & s.surface)
-				try_each(&s, c, n + ones(stops));
-			else
-				try_one(&s, c, n + ones(stops));
-		}
-	}
+	for (i = 0; i < x->nsites; i++)
+		s.unwanted[i] = index_unwanted(m, h, &x->site[i]);
+	for (n = 0; n <= s.best; n++)
+		for (k = x->kind; k < x->kind + x->nkinds; k++)
+			if (match_ones(s.gate.stops & k->bits) == n)
+				try_kind(&s, k, n);
+	free(s.unwanted);
 	return s.nearest;
 }

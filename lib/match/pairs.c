@@ -117,20 +117,18 @@ enumerate(struct run *r)
 {
 	const struct wanting *w = &r->wanting;
 	const struct index *x = r->m->index;
-	const struct cell *c, *end;
-	size_t i, k;
+	const struct cell *c;
+	const size_t *at;
+	size_t i;
 
-	for (i = 0; i < x->nsites; i++) {
-		c = &x->cell[x->site[i].cell];
-		for (end = c + x->site[i].ncells; c < end; c++) {
-			r->n = 0;
-			tell(r, c->at);
-			sift(r, c->bits, &w->household[w->at[i]],
-			    w->at[i + 1] - w->at[i]);
-			sift(r, c->bits, w->any, w->nany);
-			for (k = 0; k < c->n; k++)
-				fill(r, x->open[c->at + k]);
-		}
+	for (c = x->cell; c < x->cell + x->ncells; c++) {
+		r->n = 0;
+		tell(r, c->at);
+		at = &w->at[c->site];
+		sift(r, c->bits, &w->household[at[0]], at[1] - at[0]);
+		sift(r, c->bits, w->any, w->nany);
+		for (i = 0; i < c->n; i++)
+			fill(r, x->open[c->at + i]);
 	}
 }
 

@@ -53,7 +53,7 @@ sides(struct phc_out *out, const struct phc_rec *h, const struct phc_rec *d)
 }
 
 static void
-pair(struct say *say, struct text *t, const struct choice *c,
+pair(struct say *say, struct phc_text *t, const struct choice *c,
     struct phc_out *out)
 {
 	const struct phc_match *m = say->m;
@@ -72,7 +72,7 @@ pair(struct say *say, struct text *t, const struct choice *c,
 	t->n = 0;
 	if (!c->fixed)
 		match_minutes(say, t, c->dwelling, NULL);
-	field(out, (struct phc_str){ t->s, t->n });
+	field(out, phc_text_all(t));
 	phc_out_char(out, '\n');
 }
 
@@ -80,7 +80,7 @@ void
 phc_match_put(const struct phc_match *m, struct phc_out *out)
 {
 	struct say say = { .m = m };
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	size_t i;
 
 	sides(out, &m->head[PHC_HOUSEHOLDS], &m->head[PHC_DWELLINGS]);

@@ -56,7 +56,7 @@ taken(struct say *say, const struct standing *s, uint32_t household,
 
 /* The rules that stop it, each in its words. */
 static void
-stopped(const struct phc_match *m, const struct verdict *v, struct text *t,
+stopped(const struct phc_match *m, const struct verdict *v, struct phc_text *t,
     bool change)
 {
 	const char *gap = m->lang == PHC_MATCH_FR ? "\xc2\xa0; " : "; ";
@@ -65,7 +65,7 @@ stopped(const struct phc_match *m, const struct verdict *v, struct text *t,
 	for (r = 0; r < RULES; r++)
 		if (v->stops >> r & 1) {
 			if (t->n > 0)
-				match_text(t, phc_str(gap));
+				phc_text_put(t, phc_str(gap));
 			match_put_miss(
 			    t, &m->terms[r], &v->miss[r], change, m->lang);
 		}
@@ -82,14 +82,14 @@ match_lack(struct say *say, const struct standing *s, uint32_t household,
 	x->verdict.stops = 0;
 	x->nearest = PHC_NOBODY;
 	if (h->fixed != PHC_NOBODY) {
-		match_text(&x->why, match_word(m, "reason_elsewhere"));
+		phc_text_put(&x->why, match_word(m, "reason_elsewhere"));
 	} else if (s->lawful > 0) {
 		x->nearest = s->best;
 		taken(say, s, household, x);
 	} else if ((x->nearest = match_nearest(m, h, &x->verdict)) ==
 		   PHC_NOBODY) {
-		match_text(&x->why, match_word(m, "reason_empty"));
-		match_text(&x->change, match_word(m, "change_empty"));
+		phc_text_put(&x->why, match_word(m, "reason_empty"));
+		phc_text_put(&x->change, match_word(m, "change_empty"));
 	} else {
 		stopped(m, &x->verdict, &x->why, false);
 		stopped(m, &x->verdict, &x->change, true);
@@ -105,7 +105,7 @@ match_lack_free(struct lack *x)
 
 /* "DWELLING:RULE+RULE" of each dwelling that is refused it. */
 static void
-each(const struct phc_match *m, const struct household *h, struct text *t)
+each(const struct phc_match *m, const struct household *h, struct phc_text *t)
 {
 	const struct dwelling *d;
 	const char *gap;
@@ -119,24 +119,24 @@ each(const struct phc_match *m, const struct household *h, struct text *t)
 			continue;
 		match_judge(m, h, d, &v);
 		if (v.stops != 0 && t->n > 0)
-			match_text(t, phc_str(" "));
+			phc_text_put(t, phc_str(" "));
 		if (v.stops != 0)
-			match_text(t, d->dw.dwelling_id);
+			phc_text_put(t, d->dw.dwelling_id);
 		for (r = 0, gap = ":"; r < RULES; r++)
 			if (v.stops >> r & 1) {
-				match_text(t, phc_str(gap));
-				match_text(t, phc_str(match_rule_name(r)));
+				phc_text_put(t, phc_str(gap));
+				phc_text_put(t, phc_str(match_rule_name(r)));
 				gap = "+";
 			}
 	}
 }
 
 static void
-field(struct phc_out *out, const struct text *t)
+field(struct phc_out *out, const struct phc_text *t)
 {
 	phc_out_char(out, ',');
 	if (t->n > 0)
-		phc_csv_put(out, (struct phc_str){ t->s, t->n }, false);
+		phc_csv_put(out, phc_text_all(t), false);
 }
 
 static void
@@ -145,7 +145,7 @@ put(const struct phc_match *m, const struct household *h,
 {
 	bool here = h->fixed == PHC_NOBODY;
 	size_t stops[RULES] = { 0 };
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	char buf[16];
 
 	phc_csv_put(out, h->hh.household_id, false);

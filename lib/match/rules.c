@@ -2,7 +2,6 @@
  * Table match-rules: which rules there are, their states, limits and words.
  */
 #include "match.h"
-#include "phc/text.h"
 
 static const char *const names[RULES] = {
 	[RULE_AGE] = "age",
@@ -28,15 +27,17 @@ static const unsigned limited = 1U << RULE_AGE | 1U << RULE_DATE |
 
 #define NB "\xc2\xa0" /* no line ends there */
 
+/* In French, then in English. */
 static const struct unit units[] = {
-	{ "none", 0, "", "", "", "" },
-	{ "eur", 2, " €", " €", NB "€", NB "€" },
-	{ "percent", 2, " %", " %", NB "%", NB "%" },
-	{ "days", 0, " day", " days", NB "jour", NB "jours" },
-	{ "years", 0, " year", " years", NB "an", NB "ans" },
-	{ "rooms", 0, " room", " rooms", NB "pièce", NB "pièces" },
-	{ "m2", 2, " m²", " m²", NB "m²", NB "m²" },
-	{ "persons", 0, " person", " persons", NB "personne", NB "personnes" },
+	{ "none", 0, { "", "" }, { "", "" } },
+	{ "eur", 2, { NB "€", " €" }, { NB "€", " €" } },
+	{ "percent", 2, { NB "%", " %" }, { NB "%", " %" } },
+	{ "days", 0, { NB "jour", " day" }, { NB "jours", " days" } },
+	{ "years", 0, { NB "an", " year" }, { NB "ans", " years" } },
+	{ "rooms", 0, { NB "pièce", " room" }, { NB "pièces", " rooms" } },
+	{ "m2", 2, { NB "m²", " m²" }, { NB "m²", " m²" } },
+	{ "persons", 0, { NB "personne", " person" },
+	    { NB "personnes", " persons" } },
 };
 
 static const char *const states[] = { "off", "note", "on" };
@@ -130,20 +131,12 @@ state_find(struct phc_str name, enum state *state)
 }
 
 /* Columns of table match-rules after the key. */
-enum { COMPARES, UNIT, LIMIT, STATE, LABEL, LABEL_FR = LABEL + 4 };
-enum { WORDING = 1, OTHER, CHANGE }; /* after a label */
+enum { COMPARES, UNIT, LIMIT, STATE, WORDS_EN, WORDS_FR = WORDS_EN + 4 };
 
-static void
-words(struct terms *t, const struct phc_str *en, const struct phc_str *fr)
+static struct wording
+wording(const struct phc_str *w)
 {
-	t->label = en[0];
-	t->wording = en[WORDING];
-	t->other = en[OTHER].n > 0 ? en[OTHER] : en[WORDING];
-	t->change = en[CHANGE];
-	t->label_fr = fr[0];
-	t->wording_fr = fr[WORDING];
-	t->other_fr = fr[OTHER].n > 0 ? fr[OTHER] : fr[WORDING];
-	t->change_fr = fr[CHANGE];
+	return (struct wording){ w[0], w[1], w[2].n > 0 ? w[2] : w[1], w[3] };
 }
 
 static int
@@ -170,7 +163,8 @@ terms(struct phc_match *m, int r, struct phc_err *err)
 	t->unit = unit_find(row.value[UNIT]);
 	t->compares = row.value[COMPARES];
 	t->source = row.source;
-	words(t, &row.value[LABEL], &row.value[LABEL_FR]);
+	t->say[PHC_MATCH_EN] = wording(&row.value[WORDS_EN]);
+	t->say[PHC_MATCH_FR] = wording(&row.value[WORDS_FR]);
 	if (t->unit == NULL || !state_find(row.value[STATE], &t->state) ||
 	    (limited >> r & 1) != (row.value[LIMIT].n > 0))
 		return no_such(m, r, &row, err);
@@ -339,8 +333,8 @@ put_terms(const struct terms *t, const char *name, struct phc_out *out)
 	const struct phc_str field[] = { phc_str(name), t->compares,
 		phc_str(t->unit->name),
 		phc_str(phc_decimal_format(t->limit, t->unit->places, limit)),
-		phc_str(states[t->state]), t->label_fr, t->wording_fr,
-		t->source };
+		phc_str(states[t->state]), t->say[PHC_MATCH_FR].label,
+		t->say[PHC_MATCH_FR].wording, t->source };
 	size_t i, n = sizeof(field) / sizeof(*field);
 
 	for (i = 0; i < n; i++) {

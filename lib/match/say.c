@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "phc/date.h"
-#include "phc/text.h"
 #include "say.h"
 
 enum { WIDTH = 80 };
@@ -31,7 +30,7 @@ say_str(struct say *s, const char *name, struct phc_str v)
 {
 	struct held *h = hold(s, name);
 
-	match_text(&s->with, v);
+	phc_text_put(&s->with, v);
 	held(s, h);
 }
 
@@ -54,10 +53,10 @@ void
 say_count(struct say *s, const char *name, const char *unit, int64_t v)
 {
 	struct held *h = hold(s, name);
-	struct text n = { 0 };
+	struct phc_text n = { 0 };
 	struct arg arg = { "n", { 0 }, match_number(&n, v, s->m->lang) };
 
-	arg.s = (struct phc_str){ n.s, n.n };
+	arg.s = phc_text_all(&n);
 	match_fill(&s->with, match_word(s->m, unit), &arg, 1);
 	held(s, h);
 	free(n.s);
@@ -91,15 +90,15 @@ say_rules(struct say *s, const char *name, unsigned set)
 
 	for (r = 0; r < DOUBTS; r++)
 		if (set >> r & 1) {
-			match_text(&s->with, phc_str(gap));
-			match_text(&s->with, match_label(s->m, r));
+			phc_text_put(&s->with, phc_str(gap));
+			phc_text_put(&s->with, match_label(s->m, r));
 			gap = ", ";
 		}
 	held(s, h);
 }
 
 void
-say_text(struct say *s, struct text *t, const char *word)
+say_text(struct say *s, struct phc_text *t, const char *word)
 {
 	struct arg arg[SAY_MAX];
 	size_t i;
@@ -121,10 +120,10 @@ say_free(struct say *s)
 static void
 put(struct page *p, const char *word, const char *first)
 {
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 
 	say_text(&p->say, &t, word);
-	phc_lines(p->out, (struct phc_str){ t.s, t.n }, first, WIDTH);
+	phc_lines(p->out, phc_text_all(&t), first, WIDTH);
 	free(t.s);
 }
 

@@ -14,7 +14,7 @@ enum { SAY_MAX = 12 };
 
 struct say {
 	const struct phc_match *m;
-	struct text with;
+	struct phc_text with;
 	struct held {
 		const char *name;
 		size_t at, n; /* in 'with' */
@@ -29,7 +29,7 @@ void say_count(struct say *, const char *name, const char *unit, int64_t v);
 void say_class(struct say *, const char *name, int class);
 void say_day(struct say *, const char *name, int64_t date);
 void say_rules(struct say *, const char *name, unsigned set);
-void say_text(struct say *, struct text *, const char *word);
+void say_text(struct say *, struct phc_text *, const char *word);
 void say_free(struct say *);
 
 /* A page: titles, heads before which a line is left, and lines. */
@@ -48,7 +48,7 @@ void page_line(struct page *, const char *word);
  * match_put_stops() writes RULE:NUMBER with one space between.
  */
 void match_minutes(
-    struct say *, struct text *, uint32_t dwelling, const size_t *stops);
+    struct say *, struct phc_text *, uint32_t dwelling, const size_t *stops);
 void match_put_stops(const size_t stops[RULES], struct phc_out *);
 
 /*
@@ -67,7 +67,7 @@ struct standing {
 struct lack {
 	uint32_t nearest;
 	struct verdict verdict; /* there, if none is lawful */
-	struct text why, change;
+	struct phc_text why, change;
 };
 
 struct standing *match_standings(const struct phc_match *);

@@ -1,7 +1,6 @@
 #include "match.h"
 #include "phc/date.h"
 #include "phc/law.h"
-#include "phc/text.h"
 
 /* No date that is read is further from another, in months. */
 enum { MONTHS_MAX = 120000 };

@@ -80,83 +80,16 @@ phc_match_head(struct phc_match *m, enum phc_match_file file,
 	return file == PHC_DWELLINGS ? dwelling_head(m, head, err) : 0;
 }
 
-static uint64_t
-hash(uint64_t h, struct phc_str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.s[i]) * UINT64_C(1099511628211);
-	return h ^ h >> 32;
-}
-
-static const uint64_t basis = UINT64_C(14695981039346656037);
-
-static struct key *
-slot(const struct keys *k, struct phc_str name)
-{
-	size_t i = hash(basis, name) & (k->cap - 1);
-
-	while (k->slot[i].name.n > 0 && !phc_str_is(k->slot[i].name, name))
-		i = (i + 1) & (k->cap - 1);
-	return &k->slot[i];
-}
-
-static void
-spread(struct keys *k)
-{
-	struct keys wide = { .cap = k->cap ? 2 * k->cap : 64, .n = k->n };
-	size_t i;
-
-	wide.slot = phc_new(wide.cap * sizeof(*wide.slot));
-	for (i = 0; i < k->cap; i++)
-		if (k->slot[i].name.n > 0)
-			*slot(&wide, k->slot[i].name) = k->slot[i];
-	free(k->slot);
-	*k = wide;
-}
-
-struct key *
-match_key(struct keys *k, struct phc_str name, bool *is_new)
-{
-	struct key *s;
-
-	if (2 * k->n >= k->cap)
-		spread(k);
-	s = slot(k, name);
-	*is_new = s->name.n == 0;
-	if (*is_new) {
-		s->name = name;
-		k->n++;
-	}
-	return s;
-}
-
-int
-match_compare(struct phc_str a, struct phc_str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int c = n > 0 ? memcmp(a.s, b.s, n) : 0;
-
-	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-static void *
-find(const struct keys *k, struct phc_str name)
-{
-	return k->cap > 0 && name.n > 0 ? slot(k, name)->row : NULL;
-}
-
 struct household *
 match_household(const struct phc_match *m, struct phc_str household_id)
 {
-	return find(&m->keys[PHC_HOUSEHOLDS], household_id);
+	return match_find(&m->keys[PHC_HOUSEHOLDS], household_id);
 }
 
 struct dwelling *
 match_dwelling(const struct phc_match *m, struct phc_str dwelling_id)
 {
-	return find(&m->keys[PHC_DWELLINGS], dwelling_id);
+	return match_find(&m->keys[PHC_DWELLINGS], dwelling_id);
 }
 
 /* The place of a key, which is new. */
@@ -186,18 +119,6 @@ epci(const struct phc_match *m, struct phc_str insee)
 	    phc_decimal_parse(row.value[EPCI], 0, &siren, NULL) == -1)
 		return PHC_UNKNOWN;
 	return siren;
-}
-
-bool
-match_next(struct phc_str *list, struct phc_str *word)
-{
-	const char *space = memchr(list->s, ' ', list->n);
-	size_t n = space != NULL ? (size_t)(space - list->s) : list->n;
-
-	*word = (struct phc_str){ list->s, n };
-	list->s += n + (space != NULL);
-	list->n -= n + (space != NULL);
-	return n > 0;
 }
 
 static int
@@ -261,20 +182,6 @@ children(const struct household *h)
 	return all ? 0 : PHC_UNKNOWN;
 }
 
-/* By lots among those whose turn is the same, if there is a seed. */
-static uint64_t
-lot(const struct phc_match *m, struct phc_str key)
-{
-	uint64_t z;
-
-	if (m->seed == NULL)
-		return 0;
-	z = hash(hash(basis, phc_str(m->seed)), key);
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
 static void
 work_out(struct phc_match *m, struct household *h)
 {
@@ -289,7 +196,7 @@ work_out(struct phc_match *m, struct household *h)
 	h->rooms = rooms(m, &h->hh);
 	h->class = h->hh.priority == PHC_UNKNOWN ? PHC_PRIORITY_NONE
 						 : (int)h->hh.priority;
-	h->lot = lot(m, h->hh.household_id);
+	h->lot = match_lot(m->seed, h->hh.household_id);
 	h->months = match_months(h->hh.applied_on, m->at);
 	h->points = match_own_points(m, h);
 	h->fixed = NONE;

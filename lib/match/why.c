@@ -118,10 +118,9 @@ nothing(struct page *p, const struct household *h, const struct standing *s,
 	if (s->lawful > 0 && x->why.n > 0) {
 		say_str(&p->say, "dwelling",
 		    p->say.m->dwelling[x->nearest]->dw.dwelling_id);
-		say_str(&p->say, "why", (struct phc_str){ x->why.s, x->why.n });
+		say_str(&p->say, "why", phc_text_all(&x->why));
 		page_line(p, "none_nearest");
-		say_str(&p->say, "change",
-		    (struct phc_str){ x->change.s, x->change.n });
+		say_str(&p->say, "change", phc_text_all(&x->change));
 		page_line(p, "nearest_change");
 	}
 }
@@ -213,7 +212,7 @@ static void
 nearest(struct page *p, const struct lack *x)
 {
 	const struct phc_match *m = p->say.m;
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	int r;
 
 	page_head(p, "head_nearest");
@@ -226,12 +225,11 @@ nearest(struct page *p, const struct lack *x)
 		match_put_miss(
 		    &t, &m->terms[r], &x->verdict.miss[r], false, m->lang);
 		say_str(&p->say, "rule", match_label(m, r));
-		say_str(&p->say, "why", (struct phc_str){ t.s, t.n });
+		say_str(&p->say, "why", phc_text_all(&t));
 		page_line(p, "nearest_stops");
 	}
 	free(t.s);
-	say_str(
-	    &p->say, "change", (struct phc_str){ x->change.s, x->change.n });
+	say_str(&p->say, "change", phc_text_all(&x->change));
 	page_line(p, "nearest_change");
 }
 
@@ -259,7 +257,7 @@ static void
 verdict(struct page *p, const struct household *h, const struct dwelling *d)
 {
 	const struct phc_match *m = p->say.m;
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	struct verdict v;
 	unsigned bit;
 	int r;
@@ -275,7 +273,7 @@ verdict(struct page *p, const struct household *h, const struct dwelling *d)
 			match_put_miss(
 			    &t, &m->terms[r], &v.miss[r], false, m->lang);
 		say_str(&p->say, "rule", match_label(m, r));
-		say_str(&p->say, "why", (struct phc_str){ t.s, t.n });
+		say_str(&p->say, "why", phc_text_all(&t));
 		page_line(p, v.stops & bit    ? "verdict_stops"
 			     : v.doubts & bit ? "verdict_doubt"
 			     : v.notes & bit  ? "verdict_note"
@@ -288,17 +286,17 @@ static void
 line(struct page *p, const struct score_line *l)
 {
 	struct phc_str value = l->worth->value;
-	struct text t = { 0 };
+	struct phc_text t = { 0 };
 	bool capped = l->units * l->worth->points != l->points;
 
 	if (p->say.m->lang == PHC_MATCH_FR)
-		match_text(&t, l->worth->label_fr);
+		phc_text_put(&t, l->worth->label_fr);
 	else {
-		match_text(&t, phc_str(match_criterion_name(l->criterion)));
-		match_text(&t, phc_str(value.n > 0 ? " " : ""));
-		match_text(&t, value);
+		phc_text_put(&t, phc_str(match_criterion_name(l->criterion)));
+		phc_text_put(&t, phc_str(value.n > 0 ? " " : ""));
+		phc_text_put(&t, value);
 	}
-	say_str(&p->say, "label", (struct phc_str){ t.s, t.n });
+	say_str(&p->say, "label", phc_text_all(&t));
 	say_number(&p->say, "units", l->units);
 	say_number(&p->say, "each", l->worth->points);
 	say_points(&p->say, "points", l->points);

@@ -7,51 +7,24 @@
 
 static const char blank[] = "\xc2\xa0"; /* no line ends there */
 
-void
-match_text(struct text *t, struct phc_str s)
-{
-	phc_grow(&t->s, &t->cap, t->n + s.n + 1, 1);
-	if (s.n > 0)
-		memcpy(t->s + t->n, s.s, s.n);
-	t->n += s.n;
-}
-
 static void
-put_n(struct text *t, const char *s, size_t n)
+put_n(struct phc_text *t, const char *s, size_t n)
 {
-	match_text(t, (struct phc_str){ s, n });
+	phc_text_put(t, (struct phc_str){ s, n });
 }
 
-/* Cents that are none, and the zeros of other decimals, go unsaid. */
-static size_t
-decimals(const char *point, bool cents)
-{
-	size_t n = strlen(point);
-
-	if (cents)
-		return strcmp(point, ".00") == 0 ? 0 : n;
-	while (n > 0 && (point[n - 1] == '0' || point[n - 1] == '.'))
-		n--;
-	return n;
-}
-
+/* Cents that are none go unsaid. */
 static void
-number(struct text *t, int64_t v, int places, bool cents, bool fr)
+number(struct phc_text *t, int64_t v, int places, bool cents, bool fr)
 {
-	char buf[PHC_DECIMAL_MAX], *p = phc_decimal_format(v, places, buf);
-	size_t whole, n;
+	char buf[PHC_DECIMAL_MAX];
 
-	if (*p == '-')
-		put_n(t, p++, 1);
-	for (whole = strcspn(p, "."); whole > 0; whole--, p++) {
-		put_n(t, p, 1);
-		if (fr && whole > 1 && whole % 3 == 1)
-			match_text(t, phc_str(blank));
+	if (cents && v % 100 == 0) {
+		v /= 100;
+		places = 0;
 	}
-	if (*p == '\0' || (n = decimals(p, cents)) == 0)
-		return;
-	put_n(t, fr ? "," : ".", 1);
-	put_n(t, p + 1, n - 1);
+	phc_text_decimal(t, phc_decimal_format(v, places, buf), cents,
+	    fr ? blank : "", fr ? "," : ".");
 }
 
 /* In French what is below two is one, and zero is. */
@@ -66,7 +39,7 @@ is_one(int64_t v, int places, bool fr)
 }
 
 bool
-match_number(struct text *t, int64_t v, enum phc_match_lang lang)
+match_number(struct phc_text *t, int64_t v, enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR;
 
@@ -75,21 +48,18 @@ match_number(struct text *t, int64_t v, enum phc_match_lang lang)
 }
 
 void
-match_quantity(
-    struct text *t, const struct unit *u, int64_t v, enum phc_match_lang lang)
+match_quantity(struct phc_text *t, const struct unit *u, int64_t v,
+    enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
 
 	number(t, v, u->places, strcmp(u->name, "eur") == 0, fr);
-	if (fr)
-		match_text(t, phc_str(one ? u->one_fr : u->many_fr));
-	else
-		match_text(t, phc_str(one ? u->one : u->many));
+	phc_text_put(t, phc_str(one ? u->one[lang] : u->many[lang]));
 }
 
 /* What stands in braces: {name}, or {name:ONE|MANY} by how many that is. */
 static void
-braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
+braces(struct phc_text *t, struct phc_str s, const struct arg *arg, size_t n)
 {
 	const char *colon = memchr(s.s, ':', s.n), *bar;
 	struct phc_str name = { s.s,
@@ -100,7 +70,7 @@ braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
 	if (n == 0)
 		return;
 	if (colon == NULL) {
-		match_text(t, arg->s);
+		phc_text_put(t, arg->s);
 		return;
 	}
 	s.n -= (size_t)(colon + 1 - s.s);
@@ -113,7 +83,8 @@ braces(struct text *t, struct phc_str s, const struct arg *arg, size_t n)
 }
 
 void
-match_fill(struct text *t, struct phc_str w, const struct arg *arg, size_t n)
+match_fill(
+    struct phc_text *t, struct phc_str w, const struct arg *arg, size_t n)
 {
 	const char *open, *close, *end = w.s + w.n;
 
@@ -126,32 +97,32 @@ match_fill(struct text *t, struct phc_str w, const struct arg *arg, size_t n)
 		w.s = close + 1;
 		w.n = (size_t)(end - w.s);
 	}
-	match_text(t, w);
+	phc_text_put(t, w);
 }
 
 void
-match_put_miss(struct text *t, const struct terms *terms, const struct miss *x,
-    bool change, enum phc_match_lang lang)
+match_put_miss(struct phc_text *t, const struct terms *terms,
+    const struct miss *x, bool change, enum phc_match_lang lang)
 {
 	bool fr = lang == PHC_MATCH_FR;
 	int64_t v[] = { x->value, x->limit, match_margin(x) };
 	struct arg arg[] = { { "value", { 0 }, false },
 		{ "limit", { 0 }, false }, { "margin", { 0 }, false },
 		{ "what", x->what, false } };
-	struct text made[3] = { { 0 } };
-	struct phc_str w = fr ? terms->wording_fr : terms->wording;
+	struct phc_text made[3] = { { 0 } };
+	const struct wording *w = &terms->say[lang];
 	size_t i;
 
-	if (change)
-		w = fr ? terms->change_fr : terms->change;
-	else if (x->other)
-		w = fr ? terms->other_fr : terms->other;
 	for (i = 0; i < 3; i++) {
 		match_quantity(&made[i], terms->unit, v[i], lang);
-		arg[i].s = (struct phc_str){ made[i].s, made[i].n };
+		arg[i].s = phc_text_all(&made[i]);
 		arg[i].one = is_one(v[i], terms->unit->places, fr);
 	}
-	match_fill(t, w, arg, sizeof(arg) / sizeof(*arg));
+	match_fill(t,
+	    change     ? w->change
+	    : x->other ? w->other
+		       : w->wording,
+	    arg, sizeof(arg) / sizeof(*arg));
 	for (i = 0; i < 3; i++)
 		free(made[i].s);
 }
@@ -162,6 +133,7 @@ struct words {
 		struct phc_str name, say[PHC_MATCH_LANGS];
 	} * word;
 	size_t n, cap;
+	bool whole; /* no other is known */
 };
 
 static size_t
@@ -176,19 +148,12 @@ find(const struct words *w, struct phc_str name)
 
 /* The words compiled in come first: a table of one's own says some anew. */
 static int
-record(struct phc_match *m, const struct phc_rec *rec, bool own,
-    struct phc_err *err)
+add(void *arg, const struct phc_str *field, struct phc_err *err)
 {
-	struct words *w = m->words;
-	struct phc_str field[1 + PHC_MATCH_LANGS];
-	size_t i, at;
+	struct words *w = arg;
+	size_t at = find(w, field[0]);
 
-	if (rec->n != 1 + PHC_MATCH_LANGS)
-		return phc_fail(err, PHC_EDATA, "%zu fields, not %d", rec->n,
-		    1 + PHC_MATCH_LANGS);
-	for (i = 0; i < rec->n; i++)
-		field[i] = phc_pool_str(&m->pool, phc_rec_field(rec, i));
-	if ((at = find(w, field[0])) == w->n && own)
+	if (at == w->n && w->whole)
 		return phc_fail(
 		    err, PHC_EDATA, "no word '%.*s'", PHC_STR_ARG(field[0]));
 	phc_grow(&w->word, &w->cap, w->n + 1, sizeof(*w->word));
@@ -201,26 +166,8 @@ record(struct phc_match *m, const struct phc_rec *rec, bool own,
 static int
 load(struct phc_match *m, const char *dir, struct phc_err *err)
 {
-	char where[PHC_WHERE];
-	FILE *fp = phc_data_open("match-words", dir, where, err);
-	struct phc_csv *csv;
-	struct phc_rec rec;
-	int got;
-
-	if (fp == NULL)
-		return -1;
-	csv = phc_csv_new(fp, where, ',');
-	if ((got = phc_csv_next(csv, &rec, err)) == 1)
-		while ((got = phc_csv_next(csv, &rec, err)) == 1)
-			if (record(m, &rec, dir != NULL, err) == -1) {
-				got = -1;
-				break;
-			}
-	if (got == -1)
-		phc_within(err, "%s:%zu", where, rec.line);
-	phc_csv_free(csv);
-	fclose(fp);
-	return got;
+	return phc_law_words("match-words", dir, 1 + PHC_MATCH_LANGS, &m->pool,
+	    add, m->words, err);
 }
 
 int
@@ -229,6 +176,7 @@ match_words_open(struct phc_match *m, const char *tables, struct phc_err *err)
 	m->words = phc_new(sizeof(*m->words));
 	if (load(m, NULL, err) == -1)
 		return -1;
+	m->words->whole = true;
 	return tables == NULL ? 0 : load(m, tables, err);
 }
 
@@ -255,6 +203,5 @@ match_label(const struct phc_match *m, int rule)
 {
 	if (rule == DOUBT_PRIORITY)
 		return match_word(m, "priority");
-	return m->lang == PHC_MATCH_FR ? m->terms[rule].label_fr
-				       : m->terms[rule].label;
+	return m->terms[rule].say[m->lang].label;
 }

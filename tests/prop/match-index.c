@@ -3,8 +3,7 @@
  * rows of any file.
  */
 #include "../../lib/match/match.h"
-#include "feed.h"
-#include "prop.h"
+#include "rows.h"
 
 static const char *const heads[PHC_MATCH_FILES] = {
 	[PHC_HOUSEHOLDS] =
@@ -21,24 +20,6 @@ static const char *const heads[PHC_MATCH_FILES] = {
 	[PHC_FIXED] = "proposal_id,household_id,dwelling_id,rank,proposed_on,"
 		      "decision,decided_on\n",
 };
-
-enum { ROWS = 40, ROW = 256 };
-
-struct rows {
-	char row[ROWS][ROW];
-	size_t n;
-};
-
-static const char *
-one_of(const char *const *words, size_t n)
-{
-	return words[below(n)];
-}
-
-#define ONE_OF(...)                                        \
-	one_of((const char *const[]){ __VA_ARGS__ },       \
-	    sizeof((const char *const[]){ __VA_ARGS__ }) / \
-		sizeof(const char *))
 
 static void
 random_household(char *row, size_t i)
@@ -125,34 +106,6 @@ static void (*const random_row[PHC_MATCH_FILES])(char *, size_t) = {
 
 static const size_t most[PHC_MATCH_FILES] = { ROWS, ROWS, 9, ROWS, 12 };
 
-static void
-shuffle(struct rows *r)
-{
-	char row[ROW];
-	size_t i, k;
-
-	for (i = r->n; i > 1; i--) {
-		k = below(i);
-		memcpy(row, r->row[k], ROW);
-		memcpy(r->row[k], r->row[i - 1], ROW);
-		memcpy(r->row[i - 1], row, ROW);
-	}
-}
-
-static void
-give(struct phc_match *m, enum phc_match_file file, const struct rows *r)
-{
-	static char csv[ROWS * ROW + 512];
-	struct phc_err e;
-	size_t i;
-
-	strcpy(csv, heads[file]);
-	for (i = 0; i < r->n; i++)
-		strcat(csv, r->row[i]);
-	if (feed(m, file, csv, &e) == -1)
-		printf("Bail out! %s\n", e.msg);
-}
-
 /* Which rules are off, and which limits there are: bits of 'how'. */
 static struct phc_match *
 match(const struct rows files[PHC_MATCH_FILES], uint64_t how)
@@ -173,7 +126,7 @@ match(const struct rows files[PHC_MATCH_FILES], uint64_t how)
 	if (how >> 63)
 		phc_match_seed(m, "2016");
 	for (i = 0; i < PHC_MATCH_FILES; i++)
-		give(m, (enum phc_match_file)i, &files[i]);
+		give(m, (enum phc_match_file)i, heads[i], &files[i]);
 	phc_match_pairs(m);
 	return m;
 }

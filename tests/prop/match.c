@@ -3,8 +3,7 @@
  * houses no fewer for a dwelling more.
  */
 #include "../../lib/match/match.h"
-#include "feed.h"
-#include "prop.h"
+#include "rows.h"
 
 static const char household_head[] =
     "household_id,applied_on,birth_date,partner_birth_date,adults,dependants,"
@@ -13,24 +12,6 @@ static const char household_head[] =
 static const char dwelling_head[] =
     "dwelling_id,commune,type,financing,rent,charges,accessible,occupancy,"
     "available_on\n";
-
-enum { ROWS = 40, ROW = 256 };
-
-struct rows {
-	char row[ROWS][ROW];
-	size_t n;
-};
-
-static const char *
-one_of(const char *const *words, size_t n)
-{
-	return words[below(n)];
-}
-
-#define ONE_OF(...)                                        \
-	one_of((const char *const[]){ __VA_ARGS__ },       \
-	    sizeof((const char *const[]){ __VA_ARGS__ }) / \
-		sizeof(const char *))
 
 /* Where they are 'apart', each wants one commune and no other. */
 static void
@@ -77,37 +58,6 @@ random_dwellings(struct rows *r)
 		    ONE_OF("", "2016-08-01", "2017-02-01"));
 }
 
-static void
-shuffle(struct rows *r)
-{
-	char row[ROW];
-	size_t i, k;
-
-	for (i = r->n; i > 1; i--) {
-		k = below(i);
-		memcpy(row, r->row[k], ROW);
-		memcpy(r->row[k], r->row[i - 1], ROW);
-		memcpy(r->row[i - 1], row, ROW);
-	}
-}
-
-static int
-give(struct phc_match *m, enum phc_match_file side, const char *head,
-    const struct rows *r)
-{
-	static char csv[ROWS * ROW + 512];
-	struct phc_err e;
-	size_t i;
-	int rc;
-
-	strcpy(csv, head);
-	for (i = 0; i < r->n; i++)
-		strcat(csv, r->row[i]);
-	if ((rc = feed(m, side, csv, &e)) == -1)
-		printf("# %s\n", e.msg);
-	return rc;
-}
-
 enum { ASSIGNED, STABLE, LIST }; /* and so many more candidates */
 
 static struct phc_match *
@@ -131,9 +81,8 @@ end(struct phc_match *m, const struct rows *households,
 {
 	struct phc_err e;
 
-	if (give(m, PHC_DWELLINGS, dwelling_head, dwellings) == -1 ||
-	    give(m, PHC_HOUSEHOLDS, household_head, households) == -1)
-		exit(1);
+	give(m, PHC_DWELLINGS, dwelling_head, dwellings);
+	give(m, PHC_HOUSEHOLDS, household_head, households);
 	phc_match_pairs(m);
 	if (mode >= LIST)
 		phc_match_shortlist(m, 1 + mode - LIST);

@@ -151,8 +151,8 @@ static const struct {
 	    "under 30 years" },
 	{ "forbidden", "household_id,dwelling_id\nH1,D1\n",
 	    LEASES "L1,H1,D1,ordinary,2016-01-01,\n", NULL, "0-0-", 1,
-	    "dwelling 'D1' is kept for who may not have it: the pair is "
-	    "forbidden" },
+	    "dwelling 'D1' is kept for who may not have it: not to "
+	    "be proposed" },
 };
 
 /* 'name' with the rows of more. */

@@ -65,17 +65,17 @@ static char *
 said(const struct phc_match *m, const struct verdict *v, unsigned set,
     bool change, enum phc_match_lang lang)
 {
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	int r;
 
 	for (r = 0; r < RULES; r++)
 		if (set >> r & 1) {
 			if (t.n > 0)
-				match_text(&t, phc_str("; "));
+				phc_text_put(&t, phc_str("; "));
 			match_put_miss(
 			    &t, &m->terms[r], &v->miss[r], change, lang);
 		}
-	match_text(&t, (struct phc_str){ "", 1 });
+	phc_text_put(&t, (struct phc_str){ "", 1 });
 	blanks(t.s);
 	return t.s;
 }
@@ -188,11 +188,11 @@ static const struct {
 	{ "", "all_in=1", NULL, NULL, "", NULL },
 	{ "adults=2", "all_in=1", NULL, NULL, "", NULL },
 	{ "dependants=1", "all_in=1", NULL, NULL, NULL,
-	    "all-in rent, for households without children" },
+	    "for households without children" },
 	{ "visiting_children=1", "all_in=1", NULL, NULL, NULL,
-	    "all-in rent, for households without children" },
+	    "for households without children" },
 	{ "expected_children=1", "all_in=1", NULL, NULL, NULL,
-	    "all-in rent, for households without children" },
+	    "for households without children" },
 	{ "visiting_children=", "all_in=1", NULL, NULL, "all_in", NULL },
 	{ "dependants=1", "all_in=", NULL, NULL, "all_in", NULL },
 	{ "", "all_in=", NULL, NULL, "", NULL },
@@ -206,9 +206,9 @@ static const struct {
 	{ "", "scheme=aml", NULL, FJT "62041,9,10,2016-08-01\n", "", NULL },
 	{ "", "scheme=aml;commune_name=Arras", NULL,
 	    FJT "62041,9,8,2016-08-01\n", NULL,
-	    "AML dwelling where a foyer has places: Arras" },
+	    "a foyer of the commune has places (Arras)" },
 	{ "dependants=1", "scheme=aml", NULL, FJT "62041,9,9,2016-08-01\n",
-	    NULL, "AML dwelling: 2 persons for 1 person" },
+	    NULL, "2 persons to be lodged for 1 person" },
 	{ "visiting_children=", "scheme=aml", NULL,
 	    FJT "62041,0,0,2016-08-01\n", "aml", NULL },
 	{ "", "scheme=aml", NULL,
@@ -299,7 +299,7 @@ static const struct {
 	const char *household, *dwelling, *set, *fjt, *fr, *change;
 } words[] = {
 	{ "birth_date=1985-09-01", "", NULL, NULL,
-	    "titulaire âgé de 31 ans, il faut moins de 30 ans",
+	    "a 31 ans, il faut moins de 30 ans",
 	    "une limite d’âge au-dessus de 31 ans" },
 	{ "first_home=0", "", NULL, NULL, "a déjà été titulaire d’un bail",
 	    "l’ouverture du programme à qui a déjà eu un bail" },
@@ -311,12 +311,12 @@ static const struct {
 	{ "", "type=T1;surface=8.99", NULL, NULL, "8,99 m² pour 9 m² au moins",
 	    "un logement de 9 m² au moins" },
 	{ "", "commune=62119;commune_name=Béthune", NULL, NULL,
-	    "commune non souhaitée : Béthune",
+	    "Béthune ne fait pas partie des souhaits",
 	    "ajouter Béthune aux communes souhaitées" },
-	{ "wanted_types=T1", "", NULL, NULL, "type non souhaité : T2",
+	{ "wanted_types=T1", "", NULL, NULL,
+	    "T2 ne fait pas partie des souhaits",
 	    "ajouter T2 aux types souhaités" },
-	{ "", "available_on=2016-12-01", NULL, NULL,
-	    "disponible 1 jour trop tard",
+	{ "", "available_on=2016-12-01", NULL, NULL, "libre 1 jour trop tard",
 	    "deux disponibilités à 90 jours d’écart au plus" },
 	{ "needed_from=2016-12-02", "", NULL, NULL,
 	    "le ménage arrive 2 jours trop tard",
@@ -324,26 +324,25 @@ static const struct {
 	{ "accessible_need=1", "", NULL, NULL, "logement non accessible",
 	    "un logement accessible" },
 	{ "dependants=1", "all_in=1", NULL, NULL,
-	    "loyer tout compris, réservé aux ménages sans enfant",
+	    "réservé aux ménages sans enfant",
 	    "un logement dont le loyer n’est pas tout compris" },
 	{ "dependants=1", "scheme=aml", NULL, NULL,
-	    "logement en AML : 2 personnes pour 1 personne",
-	    "un logement hors AML" },
+	    "2 personnes à loger pour 1 personne", "un logement hors AML" },
 	{ "", "scheme=aml;commune_name=Arras", NULL,
 	    FJT "62041,9,8,2016-08-01\n",
-	    "logement en AML où le FJT a des places : Arras",
+	    "le FJT de la commune a des places (Arras)",
 	    "un logement hors AML" },
 	{ "", "quota=state_priority", NULL, NULL,
 	    "réservé : publics prioritaires de l’État",
 	    "l’accord du réservataire" },
 	{ "aid=0.00;aid_dwelling=D1;income=690.61", "", "effort=3300", NULL,
-	    "taux d’effort de 36,2 % pour 33 % au plus",
+	    "coût de 36,2 % des ressources pour 33 % au plus",
 	    "un coût de 33 % des ressources au plus" },
 	{ "aid=0.00;aid_dwelling=D1;income=0", "", "effort=3300", NULL,
 	    "aucune ressource face au coût",
 	    "un coût de 33 % des ressources au plus" },
 	{ "aid=0.00;aid_dwelling=D1;income=500.00", "", "remainder=1000", NULL,
-	    "reste de 8,22 € par jour et par unité de consommation pour "
+	    "laisse 8,22 € par jour et par unité de consommation pour "
 	    "10 € au moins",
 	    "1,78 € de plus par jour et par unité de consommation" },
 };

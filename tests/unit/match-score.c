@@ -109,15 +109,15 @@ static const struct {
 static void
 quantities(void)
 {
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	struct unit u;
 	size_t i;
 
 	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
 		about("%s", figures[i].en);
 		u = (struct unit){ figures[i].unit, figures[i].places,
-			figures[i].one, figures[i].many, figures[i].one_fr,
-			figures[i].many_fr };
+			{ figures[i].one_fr, figures[i].one },
+			{ figures[i].many_fr, figures[i].many } };
 		t.n = 0;
 		match_quantity(&t, &u, figures[i].v, PHC_MATCH_FR);
 		is_bytes(t.s, t.n, figures[i].fr);
@@ -146,7 +146,7 @@ braces(void)
 {
 	struct arg one = { "n", { "1", 1 }, true },
 		   many = { "n", { "2", 1 }, false };
-	struct text t = { NULL, 0, 0 };
+	struct phc_text t = { 0 };
 	struct phc_str s;
 	size_t i;
 

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "phc/text.h"
@@ -184,11 +185,45 @@ wrapped(void)
 	}
 }
 
+static const struct {
+	const char *decimal, *text;
+	bool zeros;
+} decimals[] = {
+	{ "0", "0", false },
+	{ "100", "100", false },
+	{ "1000", "1'000", false },
+	{ "-123456", "-123'456", false },
+	{ "1234567.50", "1'234'567,5", false },
+	{ "1234567.50", "1'234'567,50", true },
+	{ "-0.00", "-0", false },
+	{ "0.00", "0,00", true },
+	{ "10.05", "10,05", false },
+};
+
+static void
+grown(void)
+{
+	struct phc_text t = { 0 };
+	struct phc_str all;
+	size_t i;
+
+	for (i = 0; i < sizeof(decimals) / sizeof(*decimals); i++) {
+		about("'%s'", decimals[i].decimal);
+		t.n = 0;
+		phc_text_decimal(
+		    &t, decimals[i].decimal, decimals[i].zeros, "'", ",");
+		all = phc_text_all(&t);
+		is_bytes(all.s, all.n, decimals[i].text);
+	}
+	free(t.s);
+}
+
 int
 main(void)
 {
 	folds();
 	wrapped();
+	grown();
 	encodings();
 	nearest();
 	social_security();
