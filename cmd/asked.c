@@ -212,15 +212,6 @@ copy(const char *s)
 }
 
 static void
-why(struct asked *a, const char *arg)
-{
-	a->household = copy(arg);
-	a->dwelling = strchr(a->household, ',');
-	if (a->dwelling != NULL)
-		*a->dwelling++ = '\0';
-}
-
-static void
 take(struct asked *a, int c)
 {
 	if (c == 'w')
@@ -238,7 +229,7 @@ take(struct asked *a, int c)
 	else if (c == LANG)
 		a->lang = language(optarg);
 	else if (c == WHY)
-		why(a, optarg);
+		a->why = optarg;
 	else if (c == SCORE)
 		a->score = true;
 	else if (c == PRINT_RULES)
@@ -269,7 +260,7 @@ check(const struct asked *a)
 	}
 	if (a->mode != ASSIGN && a->beside[CERTIFICATE] != NULL)
 		errx(EXIT_TROUBLE, "--certificate: only an assignment has one");
-	if (a->score && a->household != NULL)
+	if (a->score && a->why != NULL)
 		errx(EXIT_TROUBLE, "--score and --why: one or the other");
 	if (a->only != NULL && a->by == NULL)
 		errx(
@@ -343,5 +334,4 @@ asked_free(struct asked *a)
 		free(a->off[i]);
 	free(a->off);
 	free(a->fixed);
-	free(a->household);
 }

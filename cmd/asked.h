@@ -23,7 +23,7 @@ struct asked {
 	enum mode mode;
 	size_t list;
 	bool rules, score;
-	char *household, *dwelling; /* of --why */
+	const char *why; /* a household, or with a dwelling */
 	enum phc_match_lang lang;
 };
 

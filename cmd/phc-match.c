@@ -128,10 +128,9 @@ answer(const struct phc_match *m, const struct asked *asked)
 
 	if (asked->score)
 		phc_match_put_score(m, cmd_out());
-	else if (asked->household == NULL)
+	else if (asked->why == NULL)
 		phc_match_put(m, cmd_out());
-	else if (phc_match_why(
-		     m, asked->household, asked->dwelling, cmd_out(), &e) == -1)
+	else if (phc_match_why(m, asked->why, cmd_out(), &e) == -1)
 		errx(EXIT_TROUBLE, "--why: %s", e.msg);
 }
 

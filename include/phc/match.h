@@ -130,9 +130,9 @@ void phc_match_shortlist(struct phc_match *, size_t n);
  * phc_match_put_pairs() writes every lawful pair as kind candidate,
  * phc_match_put_certificate() the prices of an assignment as kind certificate.
  *
- * phc_match_why() writes for people why 'household' has what it has; with
- * 'dwelling' (or NULL), why it has that one or has not.  PHC_EDATA where there
- * is none of that key.
+ * phc_match_why() writes for people why the household 'which' has what it has;
+ * or, of a "HOUSEHOLD,DWELLING", why it has that one or has not.  PHC_EDATA
+ * where there is none of that key.
  */
 void phc_match_put(const struct phc_match *, struct phc_out *);
 void phc_match_put_score(const struct phc_match *, struct phc_out *);
@@ -140,8 +140,8 @@ void phc_match_put_reasons(const struct phc_match *, struct phc_out *);
 void phc_match_put_minutes(const struct phc_match *, struct phc_out *);
 void phc_match_put_pairs(const struct phc_match *, struct phc_out *);
 void phc_match_put_certificate(const struct phc_match *, struct phc_out *);
-int phc_match_why(const struct phc_match *, const char *household,
-    const char *dwelling, struct phc_out *, struct phc_err *err);
+int phc_match_why(const struct phc_match *, const char *which, struct phc_out *,
+    struct phc_err *err);
 
 /* What went in and what came out. */
 struct phc_match_count {

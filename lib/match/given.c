@@ -117,9 +117,14 @@ add_proposal(
 {
 	struct phc_proposal p;
 	struct tie *t;
+	bool is_new;
 
 	if (phc_proposal_read(&m->bind[PHC_FIXED], rec, &p, err) == -1)
 		return -1;
+	match_key(&m->proposed, phc_pool_str(&m->pool, p.proposal_id), &is_new);
+	if (!is_new)
+		return phc_fail(
+		    err, PHC_EDATA, "proposal_id: the key of an earlier row");
 	if (p.proposed_on > m->at)
 		return 0;
 	t = add(m, &m->proposals, p.household_id, p.dwelling_id);
@@ -256,6 +261,7 @@ match_given_free(struct phc_match *m)
 {
 	free(m->fjt);
 	free(m->observed.slot);
+	free(m->proposed.slot);
 	free(m->bans.tie);
 	free(m->kept.tie);
 	free(m->proposals.tie);

@@ -4,9 +4,17 @@
 #include "match.h"
 
 static enum outcome
-yes_no(int64_t v)
+doubt(struct miss *miss, const char *unknown)
 {
-	return v == PHC_UNKNOWN ? DOUBT : v ? HOLDS : STOPS;
+	miss->unknown = unknown;
+	return DOUBT;
+}
+
+/* What 'v' tells, which is unknown if 'unknown' is. */
+static enum outcome
+yes_no(int64_t v, struct miss *miss, const char *unknown)
+{
+	return v == PHC_UNKNOWN ? doubt(miss, unknown) : v ? HOLDS : STOPS;
 }
 
 static enum outcome
@@ -23,8 +31,8 @@ static enum outcome
 first_home(const struct phc_match *m, const struct household *h,
     const struct dwelling *d, struct miss *miss)
 {
-	(void)m, (void)d, (void)miss;
-	return yes_no(h->hh.first_home);
+	(void)m, (void)d;
+	return yes_no(h->hh.first_home, miss, "first_home");
 }
 
 /* LAW: CCH R441-1 */
@@ -38,7 +46,8 @@ ceiling(const struct phc_match *m, const struct household *h,
 		.limit =
 		    phc_ceiling(m->ceilings, financing, d->zone, h->category),
 		.what = phc_str(m->financing->values[financing]) };
-	return yes_no(phc_ceiling_within(miss->value, miss->limit));
+	return yes_no(phc_ceiling_within(miss->value, miss->limit), miss,
+	    miss->limit == PHC_UNKNOWN ? "unknown_ceiling" : "unknown_income");
 }
 
 /* Of a shared dwelling, the rooms that are the household's are not known. */
@@ -54,7 +63,7 @@ size(const struct phc_match *m, const struct household *h,
 		.value = d->rooms, .limit = few ? r->min : r->max, .other = few
 	};
 	if (h->hh.shared_lease == 1)
-		return DOUBT;
+		return doubt(miss, "unknown_share");
 	return few || d->rooms > r->max ? STOPS : HOLDS;
 }
 
@@ -67,8 +76,10 @@ surface(const struct phc_match *m, const struct household *h,
 
 	*miss = (struct miss){ .value = d->dw.surface,
 		.limit = m->surface[n < PERSONS_MAX ? n : PERSONS_MAX] };
-	if (d->dw.surface == PHC_UNKNOWN || h->hh.shared_lease == 1)
-		return DOUBT;
+	if (h->hh.shared_lease == 1)
+		return doubt(miss, "unknown_share");
+	if (d->dw.surface == PHC_UNKNOWN)
+		return doubt(miss, "surface");
 	return miss->value < miss->limit ? STOPS : HOLDS;
 }
 
@@ -93,8 +104,9 @@ commune(const struct phc_match *m, const struct household *h,
 	if (h->nwishes == 0)
 		return HOLDS;
 	if (near)
-		return yes_no(h->hh.wanted_nearby);
-	return perhaps && h->hh.wanted_nearby != 0 ? DOUBT : STOPS;
+		return yes_no(h->hh.wanted_nearby, miss, "wanted_nearby");
+	return perhaps && h->hh.wanted_nearby != 0 ? doubt(miss, "unknown_epci")
+						   : STOPS;
 }
 
 static enum outcome
@@ -113,7 +125,7 @@ date(const struct phc_match *m, const struct household *h,
 	int64_t comes = h->hh.needed_from;
 
 	if (comes == PHC_UNKNOWN)
-		return DOUBT;
+		return doubt(miss, "needed_from");
 	comes = comes > m->at ? comes : m->at;
 	*miss = (struct miss){ .value = comes > d->ready ? comes - d->ready
 							 : d->ready - comes,
@@ -126,10 +138,20 @@ static enum outcome
 accessible(const struct phc_match *m, const struct household *h,
     const struct dwelling *d, struct miss *miss)
 {
-	(void)m, (void)miss;
+	(void)m;
 	if (h->hh.accessible_need == 0 || d->dw.accessible == 1)
 		return HOLDS;
-	return h->hh.accessible_need == 1 ? yes_no(d->dw.accessible) : DOUBT;
+	return h->hh.accessible_need == 1
+		   ? yes_no(d->dw.accessible, miss, "accessible")
+		   : doubt(miss, "accessible_need");
+}
+
+/* Which column leaves open whether there are children. */
+static const char *
+children(const struct household *h)
+{
+	return h->hh.visiting_children == PHC_UNKNOWN ? "visiting_children"
+						      : "expected_children";
 }
 
 /* Who has no children of whom the row tells has perhaps some; where it is not
@@ -138,12 +160,13 @@ static enum outcome
 all_in(const struct phc_match *m, const struct household *h,
     const struct dwelling *d, struct miss *miss)
 {
-	(void)m, (void)miss;
+	(void)m;
 	if (d->dw.all_in == 0 || h->children == 0)
 		return HOLDS;
 	if (d->dw.all_in == 1)
-		return h->children == PHC_UNKNOWN ? DOUBT : STOPS;
-	return h->children == PHC_UNKNOWN ? HOLDS : DOUBT;
+		return h->children == PHC_UNKNOWN ? doubt(miss, children(h))
+						  : STOPS;
+	return h->children == PHC_UNKNOWN ? HOLDS : doubt(miss, "all_in");
 }
 
 /* An AML dwelling is for a person alone, where there is no place in a foyer. */
@@ -158,13 +181,14 @@ aml(const struct phc_match *m, const struct household *h,
 		.other = !several,
 		.what = d->place };
 	if (d->dw.scheme == PHC_UNKNOWN)
-		return several ? DOUBT : HOLDS;
+		return several ? doubt(miss, "scheme") : HOLDS;
 	if (d->dw.scheme != PHC_SCHEME_AML)
 		return HOLDS;
 	if (several || d->fjt == FJT_FREE)
 		return STOPS;
-	return d->fjt == FJT_UNKNOWN || h->children == PHC_UNKNOWN ? DOUBT
-								   : HOLDS;
+	if (d->fjt == FJT_UNKNOWN)
+		return doubt(miss, "unknown_foyer");
+	return h->children == PHC_UNKNOWN ? doubt(miss, children(h)) : HOLDS;
 }
 
 /* Whom a reserved dwelling is for, as table match-quotas has it. */
@@ -180,9 +204,11 @@ quota(const struct phc_match *m, const struct household *h,
 	q = &m->quota[d->dw.quota];
 	miss->what = q->label;
 	of = q->referral ? h->referral : h->hh.priority;
-	if (q->words == 0 || of == PHC_UNKNOWN)
-		return DOUBT;
-	return yes_no(q->words >> of & 1);
+	if (q->words == 0)
+		return doubt(miss, "unknown_quota");
+	if (of == PHC_UNKNOWN)
+		return doubt(miss, q->referral ? "referral" : "priority");
+	return q->words >> of & 1 ? HOLDS : STOPS;
 }
 
 struct phc_effort
@@ -203,7 +229,8 @@ effort_of(
 	*miss = (struct miss){ .limit = limit, .other = e->income == 0 };
 	if (e->income > 0 && over == 1)
 		miss->value = phc_percent(e->decided, e->income);
-	return yes_no(over == PHC_UNKNOWN ? over : !over);
+	return yes_no(over == PHC_UNKNOWN ? over : !over, miss,
+	    e->income == PHC_UNKNOWN ? "income" : "unknown_cost");
 }
 
 static enum outcome
@@ -223,9 +250,12 @@ left_of(const struct phc_match *m, const struct household *h,
 	int64_t limit = m->terms[RULE_REMAINDER].limit, left;
 
 	*miss = (struct miss){ .limit = limit };
-	if (e->decided == PHC_UNKNOWN || e->income == PHC_UNKNOWN ||
-	    h->payer.units == PHC_UNKNOWN)
-		return DOUBT;
+	if (e->income == PHC_UNKNOWN)
+		return doubt(miss, "income");
+	if (e->decided == PHC_UNKNOWN)
+		return doubt(miss, "unknown_cost");
+	if (h->payer.units == PHC_UNKNOWN)
+		return doubt(miss, "dependants_14");
 	left = e->income - e->decided;
 	miss->value = phc_remainder_day(left, h->payer.units);
 	return 120 * left < limit * 365 * h->payer.units ? STOPS : HOLDS;

@@ -115,6 +115,7 @@ struct miss {
 	int64_t value, limit;
 	bool other; /* in the rule's other way */
 	struct phc_str what;
+	const char *unknown; /* of a doubt: a column, or a word of words.c */
 };
 
 struct verdict {
@@ -212,7 +213,7 @@ struct phc_match {
 
 	struct phc_fjt *fjt; /* their sources are not kept */
 	size_t nfjt, capfjt;
-	struct keys observed;
+	struct keys observed, proposed;
 	struct ties bans, kept, proposals;
 	struct keys held[2]; /* of 'kept': the other side's key, by key */
 	bool leases;         /* what is in the file of what is fixed */
@@ -356,14 +357,15 @@ struct arg {
 
 /*
  * words.c: match_word() is a word of table match-words in the language of the
- * match.  match_fill() writes a text with its braces filled, match_put_miss()
- * the wording of a rule, or what would have to change.  match_number() tells
- * whether a number is one.
+ * match, match_unknown() what a rule doubts for.  match_fill() writes a text
+ * with its braces filled, match_put_miss() the wording of a rule, or what would
+ * have to change.  match_number() tells whether a number is one.
  */
 int match_words_open(struct phc_match *, const char *tables, struct phc_err *);
 void match_words_free(struct phc_match *);
 struct phc_str match_word(const struct phc_match *, const char *name);
 struct phc_str match_label(const struct phc_match *, int rule);
+struct phc_str match_unknown(const struct phc_match *, const char *what);
 bool match_number(struct phc_text *, int64_t v, enum phc_match_lang);
 void match_quantity(
     struct phc_text *, const struct unit *, int64_t v, enum phc_match_lang);

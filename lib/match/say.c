@@ -81,8 +81,18 @@ say_day(struct say *s, const char *name, int64_t date)
 	say_str(s, name, phc_str(s->m->lang == PHC_MATCH_FR ? fr : iso));
 }
 
+/* Of a rule that doubts: " (WHAT)". */
+static void
+unknown(struct say *s, const char *what)
+{
+	phc_text_put(&s->with, phc_str(" ("));
+	phc_text_put(&s->with, match_unknown(s->m, what));
+	phc_text_put(&s->with, phc_str(")"));
+}
+
 void
-say_rules(struct say *s, const char *name, unsigned set)
+say_rules(
+    struct say *s, const char *name, unsigned set, const struct verdict *v)
 {
 	struct held *h = hold(s, name);
 	const char *gap = "";
@@ -92,6 +102,8 @@ say_rules(struct say *s, const char *name, unsigned set)
 		if (set >> r & 1) {
 			phc_text_put(&s->with, phc_str(gap));
 			phc_text_put(&s->with, match_label(s->m, r));
+			if (r < RULES && v->miss[r].unknown != NULL)
+				unknown(s, v->miss[r].unknown);
 			gap = ", ";
 		}
 	held(s, h);

@@ -28,7 +28,8 @@ void say_number(struct say *, const char *name, int64_t v);
 void say_count(struct say *, const char *name, const char *unit, int64_t v);
 void say_class(struct say *, const char *name, int class);
 void say_day(struct say *, const char *name, int64_t date);
-void say_rules(struct say *, const char *name, unsigned set);
+void
+say_rules(struct say *, const char *name, unsigned set, const struct verdict *);
 void say_text(struct say *, struct phc_text *, const char *word);
 void say_free(struct say *);
 

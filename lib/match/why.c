@@ -52,11 +52,11 @@ household(struct page *p, const struct household *h)
 }
 
 static void
-reserve(struct page *p, unsigned set, const char *word)
+reserve(struct page *p, unsigned set, const struct verdict *v, const char *word)
 {
 	if (set == 0)
 		return;
-	say_rules(&p->say, "rules", set);
+	say_rules(&p->say, "rules", set, v);
 	page_line(p, word);
 }
 
@@ -68,9 +68,9 @@ reserves(struct page *p, const struct household *h, const struct dwelling *d)
 	struct verdict v;
 
 	match_judge(p->say.m, h, d, &v);
-	reserve(p, v.stops, "got_stops");
-	reserve(p, v.doubts, "got_doubts");
-	reserve(p, v.notes, "got_notes");
+	reserve(p, v.stops, &v, "got_stops");
+	reserve(p, v.doubts, &v, "got_doubts");
+	reserve(p, v.notes, &v, "got_notes");
 }
 
 static void
@@ -274,6 +274,9 @@ verdict(struct page *p, const struct household *h, const struct dwelling *d)
 			    &t, &m->terms[r], &v.miss[r], false, m->lang);
 		say_str(&p->say, "rule", match_label(m, r));
 		say_str(&p->say, "why", phc_text_all(&t));
+		if (v.doubts & bit)
+			say_str(&p->say, "unknown",
+			    match_unknown(m, v.miss[r].unknown));
 		page_line(p, v.stops & bit    ? "verdict_stops"
 			     : v.doubts & bit ? "verdict_doubt"
 			     : v.notes & bit  ? "verdict_note"
@@ -370,23 +373,48 @@ why_pair(struct page *p, const struct household *h, const struct dwelling *d)
 	outcome(p, h, d);
 }
 
-int
-phc_match_why(const struct phc_match *m, const char *household_id,
-    const char *dwelling_id, struct phc_out *out, struct phc_err *err)
+static const struct household *
+household_of(const struct phc_match *m, const char *which, const char *end)
 {
-	const struct household *h = match_household(m, phc_str(household_id));
+	return match_household(
+	    m, (struct phc_str){ which, (size_t)(end - which) });
+}
+
+/* The comma between two keys, which may have some too, or the first; NULL where
+ * there is none, or the whole is a household. */
+static const char *
+between(const struct phc_match *m, const char *which)
+{
+	const char *comma = strchr(which, ','), *c;
+
+	if (match_household(m, phc_str(which)) != NULL)
+		return NULL;
+	for (c = comma; c != NULL; c = strchr(c + 1, ','))
+		if (household_of(m, which, c) != NULL &&
+		    match_dwelling(m, phc_str(c + 1)) != NULL)
+			return c;
+	return comma;
+}
+
+int
+phc_match_why(const struct phc_match *m, const char *which, struct phc_out *out,
+    struct phc_err *err)
+{
+	const char *comma = between(m, which),
+		   *end = comma != NULL ? comma : which + strlen(which);
+	const struct household *h = household_of(m, which, end);
 	const struct dwelling *d = NULL;
 	struct page p = { .say = { .m = m }, .out = out };
 
 	if (h == NULL)
 		return phc_fail(err, PHC_EDATA,
-		    "no household '%s' that is matched: it is not in the "
+		    "no household '%.*s' that is matched: it is not in the "
 		    "files, or struck off",
-		    household_id);
-	if (dwelling_id != NULL &&
-	    (d = match_dwelling(m, phc_str(dwelling_id))) == NULL)
+		    (int)(end - which), which);
+	if (comma != NULL &&
+	    (d = match_dwelling(m, phc_str(comma + 1))) == NULL)
 		return phc_fail(
-		    err, PHC_EDATA, "no vacant dwelling '%s'", dwelling_id);
+		    err, PHC_EDATA, "no vacant dwelling '%s'", comma + 1);
 	if (d != NULL)
 		why_pair(&p, h, d);
 	else

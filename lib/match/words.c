@@ -205,3 +205,16 @@ match_label(const struct phc_match *m, int rule)
 		return match_word(m, "priority");
 	return m->terms[rule].say[m->lang].label;
 }
+
+struct phc_str
+match_unknown(const struct phc_match *m, const char *what)
+{
+	const struct phc_column *col =
+	    phc_column_find("household", phc_str(what));
+
+	if (col == NULL)
+		col = phc_column_find("dwelling", phc_str(what));
+	if (col == NULL)
+		return match_word(m, what);
+	return phc_str(m->lang == PHC_MATCH_FR ? col->label_fr : col->name);
+}

@@ -658,6 +658,12 @@ dwellings taken 1"* ]]
 	    p2,h1,d2,1,2016-08-20, >p.csv
 	run match --fixed p.csv h.csv
 	[ "$(out 1,11,22)" = "$(printf 'h3,d1,0\nh1,d2,1')" ]
+	echo p1,h3,d1,1,2016-08-21, >>p.csv
+	run --separate-stderr match --fixed p.csv h.csv
+	[ "$status" -eq 1 ]
+	[ "$stderr" = \
+	    "phc-match: p.csv:4: proposal_id: the key of an earlier row" ]
+	[ "$(out 1,11,22)" = "$(printf 'h3,d1,0\nh1,d2,1')" ]
 	run --separate-stderr match --fixed d.csv h.csv
 	[ "$status" -eq 2 ]
 	[[ "$stderr" = "phc-match: d.csv:1: neither leases nor proposals: "* ]]
@@ -775,4 +781,21 @@ regular file" ]
 	run match -T tables < <(household)
 	[ "$status" -eq 2 ]
 	[[ "$output" = "phc-match: tables/match-words.csv:3: no word 'minute_few'"* ]]
+}
+
+@test "--why of keys that have commas" {
+	{ household | head -1; household h; household '"h,d1"'; household '"h,1"'; } >h.csv
+	sed -i '2s/^d1/"d,1"/' d.csv
+	for why in h,d2 'h,d,1' 'h,1,d,1' 'h,1,d2'; do
+		run match --why "$why" h.csv
+		[ "$status" -eq 0 ]
+		echo "${lines[0]}"
+	done >got
+	[ "$(cut -d: -f1 got)" = "$(printf 'Household %s\n' \
+	    'h and dwelling d2' 'h and dwelling d,1' \
+	    'h,1 and dwelling d,1' 'h,1 and dwelling d2')" ]
+	run match --why 'h,d1' h.csv
+	[[ "${lines[0]}" = "Household h,d1: "* ]]
+	run match --why 'h,1,d9' h.csv
+	[ "$output" = "phc-match: --why: no vacant dwelling '1,d9'" ]
 }

@@ -294,6 +294,92 @@ rules(void)
 	}
 }
 
+/* Of a doubt, what is unknown. */
+static const struct {
+	const char *household, *dwelling, *set, *fjt;
+	enum rule rule;
+	const char *en, *fr;
+} unknowns[] = {
+	{ "first_home=", "", NULL, NULL, RULE_FIRST_HOME, "first_home",
+	    "Première location" },
+	{ "", "financing=PLI", NULL, NULL, RULE_CEILING,
+	    "the ceiling of this financing", "plafond de ce financement" },
+	{ "tax_income=", "", NULL, NULL, RULE_CEILING, "the tax income of N-2",
+	    "revenu fiscal de l’année N-2" },
+	{ "shared_lease=1", "", NULL, NULL, RULE_SIZE,
+	    "the share of the dwelling", "part du logement en colocation" },
+	{ "shared_lease=1", "", NULL, NULL, RULE_SURFACE,
+	    "the share of the dwelling", "part du logement en colocation" },
+	{ "", "surface=", NULL, NULL, RULE_SURFACE, "surface",
+	    "Surface habitable" },
+	{ "wanted_nearby=", "commune=62510", NULL, NULL, RULE_COMMUNE,
+	    "wanted_nearby", "Communes limitrophes acceptées" },
+	{ "wanted_communes=59350;wanted_nearby=1", "", NULL, NULL, RULE_COMMUNE,
+	    "the EPCI of a commune", "EPCI d’une des communes" },
+	{ "needed_from=", "", NULL, NULL, RULE_DATE, "needed_from",
+	    "Disponible à partir du" },
+	{ "accessible_need=", "", NULL, NULL, RULE_ACCESSIBLE,
+	    "accessible_need", "Besoin d’un logement accessible" },
+	{ "accessible_need=1", "accessible=", NULL, NULL, RULE_ACCESSIBLE,
+	    "accessible", "Accessible PMR" },
+	{ "visiting_children=", "all_in=1", NULL, NULL, RULE_ALL_IN,
+	    "visiting_children", "Enfants en droit de visite" },
+	{ "expected_children=", "all_in=1", NULL, NULL, RULE_ALL_IN,
+	    "expected_children", "Enfants à naître" },
+	{ "dependants=1", "all_in=", NULL, NULL, RULE_ALL_IN, "all_in",
+	    "Loyer tout compris" },
+	{ "dependants=1", "scheme=", NULL, NULL, RULE_AML, "scheme",
+	    "Formule" },
+	{ "", "scheme=aml", NULL, NULL, RULE_AML,
+	    "what is free in the foyer of the commune",
+	    "places du FJT de la commune" },
+	{ "visiting_children=", "scheme=aml", NULL,
+	    FJT "62041,0,0,2016-08-01\n", RULE_AML, "visiting_children",
+	    "Enfants en droit de visite" },
+	{ "", "quota=employers", NULL, NULL, RULE_QUOTA,
+	    "who this reservation is for", "publics de ce contingent" },
+	{ "referral=", "quota=local_authority", NULL, NULL, RULE_QUOTA,
+	    "referral", "Orientation" },
+	{ "priority=", "quota=state_priority", NULL, NULL, RULE_QUOTA,
+	    "priority", "Priorité" },
+	{ "", "rent=", "effort=3300", NULL, RULE_EFFORT,
+	    "the cost of the dwelling", "coût du logement" },
+	{ "", "charges=", "remainder=1000", NULL, RULE_REMAINDER,
+	    "the cost of the dwelling", "coût du logement" },
+	{ "dependants=1;dependants_14=", "", "remainder=1000", NULL,
+	    RULE_REMAINDER, "dependants_14", "Dont 14 ans et plus" },
+};
+
+static void
+unknown_is(const struct phc_match *m, const char *unknown, const char *want)
+{
+	char s[128];
+
+	snprintf(s, sizeof(s), "%.*s", PHC_STR_ARG(match_unknown(m, unknown)));
+	is_str(s, want);
+}
+
+static void
+doubts(void)
+{
+	struct phc_match *m;
+	struct verdict v;
+	size_t i;
+
+	for (i = 0; i < sizeof(unknowns) / sizeof(*unknowns); i++) {
+		about("%s | %s", unknowns[i].household, unknowns[i].dwelling);
+		m = two(unknowns[i].household, unknowns[i].dwelling,
+		    unknowns[i].set, unknowns[i].fjt);
+		match_judge(m, m->household[0], m->dwelling[0], &v);
+		ok(v.doubts >> unknowns[i].rule & 1);
+		phc_match_speak(m, PHC_MATCH_EN);
+		unknown_is(m, v.miss[unknowns[i].rule].unknown, unknowns[i].en);
+		phc_match_speak(m, PHC_MATCH_FR);
+		unknown_is(m, v.miss[unknowns[i].rule].unknown, unknowns[i].fr);
+		phc_match_free(m);
+	}
+}
+
 /* What people read, and what would have to change. */
 static const struct {
 	const char *household, *dwelling, *set, *fjt, *fr, *change;
@@ -527,6 +613,7 @@ int
 main(void)
 {
 	rules();
+	doubts();
 	wordings();
 	switches();
 	tables();
