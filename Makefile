@@ -20,7 +20,7 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text / csv / columns law / household dwelling commune / import / ceiling aid scenario resources forfait / effort / budget graph / match explain / sql / report
+FLOORS	= base / money date text / csv / columns law / household dwelling commune / import / ceiling aid scenario resources forfait / effort / budget graph / match explain disclosure / sql / report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \

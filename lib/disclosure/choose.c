@@ -1,0 +1,125 @@
+/*
+ * Cell by cell, what else must be masked for it is what the cheapest moves
+ * change; then what turns out not to be needed is shown again.
+ */
+#include <stdlib.h>
+
+#include "disclosure.h"
+
+int
+loss_compare(struct loss a, struct loss b)
+{
+	if (a.cells != b.cells)
+		return a.cells < b.cells ? -1 : 1;
+	if (a.zeros != b.zeros)
+		return a.zeros < b.zeros ? -1 : 1;
+	return (a.counts > b.counts) - (a.counts < b.counts);
+}
+
+struct loss
+loss_add(struct loss l, const struct cell *c)
+{
+	l.cells++;
+	l.zeros += c->count == 0;
+	l.counts += c->count;
+	return l;
+}
+
+static uint32_t
+add(struct phc_disclosure *d)
+{
+	uint32_t c;
+	bool again;
+
+	do {
+		again = false;
+		for (c = 0; c < d->sys.n; c++)
+			if (secret(d, c) && !proof_find(d, c)) {
+				again = true;
+				if (!proof_force(d, c))
+					return c;
+			}
+	} while (again);
+	return NONE;
+}
+
+/* Whether a cell can be worked out of one sum. */
+static bool
+bare(const struct phc_disclosure *d, uint32_t shown)
+{
+	const struct system *s = &d->sys;
+	size_t j, k, n;
+	uint32_t one = 0;
+
+	for (j = s->of_cell[shown]; j < s->of_cell[shown + 1]; j++) {
+		k = s->of_sum[s->in_cell[j].at];
+		for (n = 0; k < s->of_sum[s->in_cell[j].at + 1]; k++)
+			if (unknown(d, s->in_sum[k].at)) {
+				one = s->in_sum[k].at;
+				n++;
+			}
+		if (n == 1 && secret(d, one))
+			return true;
+	}
+	return false;
+}
+
+static void
+show(struct phc_disclosure *d, uint32_t c)
+{
+	d->masked[c] = false;
+	if (!bare(d, c)) {
+		proof_again(d);
+		if (proof_all(d) == NONE)
+			return;
+	}
+	d->masked[c] = true;
+}
+
+struct order {
+	struct loss loss;
+	uint32_t cell;
+};
+
+static int
+compare_order(const void *pa, const void *pb)
+{
+	const struct order *a = pa, *b = pb;
+	int c = loss_compare(b->loss, a->loss);
+
+	return c ? c : (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+/* The greatest loss first. */
+static void
+drop(struct phc_disclosure *d)
+{
+	struct order *o = phc_new((d->sys.n + 1) * sizeof(*o));
+	const struct loss zero = { 0, 0, 0 };
+	size_t i, n = 0;
+	uint32_t c;
+
+	for (c = 0; c < d->sys.n; c++)
+		if (extra(d, c))
+			o[n++] =
+			    (struct order){ loss_add(zero, &d->sys.cell[c]),
+				    c };
+	qsort(o, n, sizeof(*o), compare_order);
+	for (i = 0; i < n; i++)
+		show(d, o[i].cell);
+	free(o);
+	proof_again(d);
+}
+
+uint32_t
+choose(struct phc_disclosure *d)
+{
+	uint32_t c = add(d);
+
+	if (c != NONE)
+		return c;
+	drop(d);
+	least(d);
+	proof_again(d);
+	return proof_all(d);
+}
