@@ -65,9 +65,9 @@ void phc_disclosure_free(struct phc_disclosure *);
  * NULL) the cell to name: a sum that is not one, or a cell that cannot be
  * protected however much is masked, or cannot be shown to be.
  *
- * phc_disclosure_primary() masks those counts alone, which is not safe, and
- * phc_disclosure_put() masks or shows a free cell by hand: call them before
- * phc_disclosure_audit(), which audits the masking as it stands.  They are for
+ * phc_disclosure_primary() masks those counts alone, which is not safe; after
+ * it phc_disclosure_put() masks or shows a free cell by hand, and
+ * phc_disclosure_audit() audits the masking as it stands.  They are for
  * tests, and for a caller who has reasons of its own.
  */
 int phc_disclosure_mask(
@@ -98,7 +98,8 @@ struct phc_loss phc_disclosure_loss(const struct phc_disclosure *);
 
 /*
  * phc_disclosure_table() is the proof for a cell that was audited: the value of
- * cell 'id' in the table where 'of' is highest, or lowest.
+ * cell 'id' in the table where 'of' is highest, or lowest; PHC_UNKNOWN if there
+ * is no such cell.
  */
 int64_t phc_disclosure_table(
     const struct phc_disclosure *, uint32_t of, bool highest, uint32_t id);

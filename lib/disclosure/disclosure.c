@@ -105,7 +105,8 @@ phc_disclosure_put(struct phc_disclosure *d, uint32_t id, bool masked)
 {
 	uint32_t c = system_find(d, id);
 
-	if (c != NONE && d->cell[c].kind == PHC_CELL_FREE)
+	if (c != NONE && d->masked != NULL &&
+	    d->cell[c].kind == PHC_CELL_FREE)
 		d->masked[c] = masked;
 }
 
@@ -203,6 +204,8 @@ phc_disclosure_table(
 	uint32_t c = system_find(d, of), want = system_find(d, id), table;
 	size_t i;
 
+	if (c == NONE || want == NONE || d->width == NULL)
+		return PHC_UNKNOWN;
 	table = d->width[c].table[highest ? HIGH : LOW];
 	for (i = 0; table != NONE && i < d->table[table].n; i++)
 		if (d->table[table].cell[i].at == want)

@@ -157,8 +157,10 @@ system_make(struct phc_disclosure *d, uint32_t *cell, struct phc_err *err)
 {
 	struct system *s = &d->sys;
 
-	if (s->cell != NULL)
+	if (s->of_sum != NULL)
 		return 0;
+	if (d->sorted)
+		return phc_fail(err, PHC_EDATA, "refused before");
 	if (sort_cells(d, cell, err) || sort_sums(d, cell, err))
 		return -1;
 	s->cell = d->cell;

@@ -8,7 +8,7 @@
 
 #include "tableau.h"
 
-enum { ENTRIES = 60000000, LARGEST = 100000, DEN = 1000 };
+enum { ENTRIES = 100000000, LARGEST = 100000, DEN = 1000 };
 
 static bool
 fits(int64_t n)
@@ -101,7 +101,7 @@ express(struct tableau *t, const struct system *s, size_t sum, int32_t *v)
 	int64_t n;
 	size_t i;
 
-	memset(v, 0, s->n * sizeof(*v));
+	memset(v, 0, t->cols * sizeof(*v));
 	for (; e < end; e++) {
 		if (t->col_of[e->at] != NONE)
 			v[t->col_of[e->at]] += e->sign * (int32_t)t->den;
@@ -150,7 +150,7 @@ remove_column(struct tableau *t, uint32_t s)
 static void
 add_sum(struct tableau *t, const struct system *s, size_t sum)
 {
-	int32_t *v = phc_new((s->n + 1) * sizeof(*v));
+	int32_t *v = phc_new((t->cols + 1) * sizeof(*v));
 	uint32_t c, col, total = s->in_sum[s->of_sum[sum]].at;
 	int64_t p;
 
