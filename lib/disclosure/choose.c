@@ -1,6 +1,7 @@
 /*
  * Cell by cell, what else must be masked for it is what the cheapest moves
- * change; then what turns out not to be needed is shown again.
+ * change; then what turns out not to be needed is shown again.  Which cell
+ * comes first matters: several orders are tried while they take little time.
  */
 #include <stdlib.h>
 
@@ -26,19 +27,21 @@ loss_add(struct loss l, const struct cell *c)
 }
 
 static uint32_t
-add(struct phc_disclosure *d)
+add(struct phc_disclosure *d, const uint32_t *turn)
 {
-	uint32_t c;
+	uint32_t i, c;
 	bool again;
 
 	do {
 		again = false;
-		for (c = 0; c < d->sys.n; c++)
-			if (secret(d, c) && !proof_find(d, c)) {
-				again = true;
-				if (!proof_force(d, c))
-					return c;
-			}
+		for (i = 0; i < d->sys.n; i++) {
+			c = turn[i];
+			if (!secret(d, c) || proof_find(d, c))
+				continue;
+			again = true;
+			if (!proof_force(d, c))
+				return c;
+		}
 	} while (again);
 	return NONE;
 }
@@ -111,15 +114,82 @@ drop(struct phc_disclosure *d)
 	proof_again(d);
 }
 
+enum { BY_ID, SMALL_FIRST, LARGE_FIRST, TURNS };
+enum { WORK = 200000000 };
+
+static uint32_t *
+turns(const struct phc_disclosure *d, int by)
+{
+	uint32_t *turn = phc_new((d->sys.n + 1) * sizeof(*turn)), c;
+	struct order *o = phc_new((d->sys.n + 1) * sizeof(*o));
+	int64_t n;
+
+	for (c = 0; c < d->sys.n; c++) {
+		n = d->sys.cell[c].count;
+		o[c].loss = (struct loss){ 0, 0,
+			by == BY_ID         ? 0
+			: by == SMALL_FIRST ? -n
+					    : n };
+		o[c].cell = c;
+	}
+	qsort(o, d->sys.n, sizeof(*o), compare_order);
+	for (c = 0; c < d->sys.n; c++)
+		turn[c] = o[c].cell;
+	free(o);
+	return turn;
+}
+
+/* One order of turns, from what is masked now. */
+static uint32_t
+attempt(struct phc_disclosure *d, int by)
+{
+	uint32_t *turn = turns(d, by), c;
+
+	proof_again(d);
+	c = add(d, turn);
+	free(turn);
+	if (c == NONE)
+		drop(d);
+	return c;
+}
+
+static struct loss
+loss_of(const struct phc_disclosure *d)
+{
+	struct loss l = { 0, 0, 0 };
+	uint32_t c;
+
+	for (c = 0; c < d->sys.n; c++)
+		if (extra(d, c))
+			l = loss_add(l, &d->sys.cell[c]);
+	return l;
+}
+
 uint32_t
 choose(struct phc_disclosure *d)
 {
-	uint32_t c = add(d);
+	bool *first = phc_new(d->sys.n + 1), *best = phc_new(d->sys.n + 1);
+	struct loss least_loss = { INT64_MAX, 0, 0 };
+	uint32_t c, failed = NONE;
+	int by;
 
-	if (c != NONE)
-		return c;
-	drop(d);
-	least(d);
+	memcpy(first, d->masked, d->sys.n);
+	memcpy(best, d->masked, d->sys.n);
+	for (by = 0; by < TURNS && (by == 0 || d->work < WORK); by++) {
+		memcpy(d->masked, first, d->sys.n);
+		c = attempt(d, by);
+		if (c != NONE)
+			failed = failed == NONE ? c : failed;
+		else if (loss_compare(loss_of(d), least_loss) < 0) {
+			least_loss = loss_of(d);
+			memcpy(best, d->masked, d->sys.n);
+		}
+	}
+	memcpy(d->masked, best, d->sys.n);
+	if (least(d, least_loss))
+		failed = NONE;
 	proof_again(d);
-	return proof_all(d);
+	free(first);
+	free(best);
+	return failed != NONE ? failed : proof_all(d);
 }

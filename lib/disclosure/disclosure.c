@@ -105,8 +105,7 @@ phc_disclosure_put(struct phc_disclosure *d, uint32_t id, bool masked)
 {
 	uint32_t c = system_find(d, id);
 
-	if (c != NONE && d->masked != NULL &&
-	    d->cell[c].kind == PHC_CELL_FREE)
+	if (c != NONE && d->masked != NULL && d->cell[c].kind == PHC_CELL_FREE)
 		d->masked[c] = masked;
 }
 

@@ -180,13 +180,14 @@ uint32_t proof_all(struct phc_disclosure *); /* a cell without, or NONE */
 /* choose.c: a cell that cannot be protected, or NONE. */
 uint32_t choose(struct phc_disclosure *);
 
-/* least.c */
+/* least.c: masks less than was found, INT64_MAX cells if nothing was, where it
+ * can; whether there is a masking. */
 struct loss {
 	int64_t cells, zeros, counts;
 };
 
 int loss_compare(struct loss, struct loss);
 struct loss loss_add(struct loss, const struct cell *);
-void least(struct phc_disclosure *);
+bool least(struct phc_disclosure *, struct loss found);
 
 #endif

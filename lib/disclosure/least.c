@@ -93,24 +93,25 @@ grow(struct tree *t)
 		branch(t, c);
 }
 
-void
-least(struct phc_disclosure *d)
+bool
+least(struct phc_disclosure *d, struct loss found)
 {
-	struct tree t = { .d = d, .until = d->work + WORK, .whole = true };
+	struct tree t = {
+		.d = d, .least = found, .until = d->work + WORK, .whole = true
+	};
 	uint32_t c;
 
 	t.best = phc_new(d->sys.n + 1);
 	t.shown = phc_new(d->sys.n + 1);
 	memcpy(t.best, d->masked, d->sys.n);
 	for (c = 0; c < d->sys.n; c++)
-		if (extra(d, c)) {
-			t.least = loss_add(t.least, &d->sys.cell[c]);
+		if (extra(d, c))
 			d->masked[c] = false;
-		}
 	d->doubt = false;
 	grow(&t);
 	d->least = t.whole && !d->doubt;
 	memcpy(d->masked, t.best, d->sys.n);
 	free(t.best);
 	free(t.shown);
+	return t.least.cells < INT64_MAX;
 }
