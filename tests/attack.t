@@ -3,7 +3,7 @@
 # no masked cell is known within less than the threshold allows; by their own
 # counts alone, many are.  PROGRAMMES=n for more, SEED=n for others.
 cd "$(dirname "$0")/.." || exit
-programmes=${PROGRAMMES:-100}
+programmes=${PROGRAMMES:-50}
 seed=${SEED:-20160901}
 tmp=$(mktemp -d) || exit
 trap 'rm -rf "$tmp"' EXIT

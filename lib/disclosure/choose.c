@@ -139,21 +139,21 @@ turns(const struct phc_disclosure *d, int by)
 	return turn;
 }
 
-/* One order of turns, from what is masked now. */
-static uint32_t
-attempt(struct phc_disclosure *d, int by)
+bool
+choose_more(struct phc_disclosure *d, const uint32_t *turn, uint32_t *failed)
 {
-	uint32_t *turn = turns(d, by), c;
+	uint32_t c;
 
 	proof_again(d);
 	c = add(d, turn);
-	free(turn);
 	if (c == NONE)
 		drop(d);
-	return c;
+	else if (*failed == NONE)
+		*failed = c;
+	return c == NONE;
 }
 
-static struct loss
+struct loss
 loss_of(const struct phc_disclosure *d)
 {
 	struct loss l = { 0, 0, 0 };
@@ -165,31 +165,47 @@ loss_of(const struct phc_disclosure *d)
 	return l;
 }
 
-uint32_t
-choose(struct phc_disclosure *d)
+/* The best of the orders, into 'd'; its loss. */
+static struct loss
+best_of(struct phc_disclosure *d, uint32_t *failed)
 {
 	bool *first = phc_new(d->sys.n + 1), *best = phc_new(d->sys.n + 1);
-	struct loss least_loss = { INT64_MAX, 0, 0 };
-	uint32_t c, failed = NONE;
+	struct loss l = { INT64_MAX, 0, 0 };
+	uint32_t *turn;
 	int by;
 
 	memcpy(first, d->masked, d->sys.n);
 	memcpy(best, d->masked, d->sys.n);
 	for (by = 0; by < TURNS && (by == 0 || d->work < WORK); by++) {
+		turn = turns(d, by);
 		memcpy(d->masked, first, d->sys.n);
-		c = attempt(d, by);
-		if (c != NONE)
-			failed = failed == NONE ? c : failed;
-		else if (loss_compare(loss_of(d), least_loss) < 0) {
-			least_loss = loss_of(d);
+		if (choose_more(d, turn, failed) &&
+		    loss_compare(loss_of(d), l) < 0) {
+			l = loss_of(d);
 			memcpy(best, d->masked, d->sys.n);
 		}
+		free(turn);
 	}
 	memcpy(d->masked, best, d->sys.n);
-	if (least(d, least_loss))
-		failed = NONE;
-	proof_again(d);
 	free(first);
 	free(best);
+	return l;
+}
+
+uint32_t
+choose(struct phc_disclosure *d)
+{
+	uint32_t failed = NONE, *turn;
+	struct loss l = best_of(d, &failed);
+
+	if (l.cells > 0 && l.cells < INT64_MAX) {
+		turn = turns(d, BY_ID);
+		better(d, turn);
+		free(turn);
+		l = loss_of(d);
+	}
+	if (least(d, l))
+		failed = NONE;
+	proof_again(d);
 	return failed != NONE ? failed : proof_all(d);
 }

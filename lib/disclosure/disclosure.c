@@ -58,6 +58,7 @@ phc_disclosure_free(struct phc_disclosure *d)
 	free(d->sum);
 	free(d->tie);
 	free(d->masked);
+	free(d->barred);
 	free(d->table);
 	free(d->width);
 	free(d->now);
@@ -77,6 +78,7 @@ ready(struct phc_disclosure *d, uint32_t *cell, struct phc_err *err)
 	d->mover = mover_new();
 	d->tableau = tableau_new(d);
 	d->masked = phc_new(n + 1);
+	d->barred = phc_new(n + 1);
 	d->width = phc_new((n + 1) * sizeof(*d->width));
 	d->now = phc_new((n + 1) * sizeof(*d->now));
 	for (i = 0; i < n; i++)

@@ -8,7 +8,8 @@
  * exact.c       a table by search over all, where it is small enough
  * proof.c       tables found, and what they prove
  * choose.c      what else is masked
- * least.c       whether less would do
+ * better.c      whether less does, near what was found
+ * least.c       whether less would do, anywhere
  * disclosure.c  the calls of phc/disclosure.h
  */
 #ifndef DISCLOSURE_H
@@ -76,7 +77,7 @@ struct phc_disclosure {
 	size_t ncells, nsums, nties, capcells, capsums, capties;
 	bool sorted;
 	struct system sys;
-	bool *masked;
+	bool *masked, *barred; /* 'barred': shown, while a search wants it */
 	struct table *table;
 	size_t ntables, captables;
 	struct width *width;
@@ -117,7 +118,8 @@ secret(const struct phc_disclosure *d, uint32_t c)
 static inline bool
 spare(const struct phc_disclosure *d, uint32_t c)
 {
-	return d->sys.cell[c].kind == PHC_CELL_FREE && !d->masked[c];
+	return d->sys.cell[c].kind == PHC_CELL_FREE && !d->masked[c] &&
+	       !d->barred[c];
 }
 
 /* Whether a cell is masked for others, and might be shown. */
@@ -177,17 +179,28 @@ void proof_offer(struct phc_disclosure *, const int64_t *value, int64_t den);
 void proof_again(struct phc_disclosure *);
 uint32_t proof_all(struct phc_disclosure *); /* a cell without, or NONE */
 
-/* choose.c: a cell that cannot be protected, or NONE. */
+/*
+ * choose.c: a cell that cannot be protected, or NONE.  choose_more() masks what
+ * it must from what is masked now, protecting cells in 'turn', and shows again
+ * what turns out not to be needed; false if there is no way.
+ */
 uint32_t choose(struct phc_disclosure *);
+bool
+choose_more(struct phc_disclosure *, const uint32_t *turn, uint32_t *failed);
 
-/* least.c: masks less than was found, INT64_MAX cells if nothing was, where it
- * can; whether there is a masking. */
 struct loss {
 	int64_t cells, zeros, counts;
 };
 
 int loss_compare(struct loss, struct loss);
 struct loss loss_add(struct loss, const struct cell *);
+struct loss loss_of(const struct phc_disclosure *);
+
+/* better.c */
+void better(struct phc_disclosure *, const uint32_t *turn);
+
+/* least.c: masks less than was found, INT64_MAX cells if nothing was, where it
+ * can; whether there is a masking. */
 bool least(struct phc_disclosure *, struct loss found);
 
 #endif

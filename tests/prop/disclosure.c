@@ -399,7 +399,7 @@ same(const struct linked *l, const struct phc_disclosure *a,
 static void
 larger(void)
 {
-	long i, n = tries(25), bad = 0, unproved = 0, differ = 0, broken = 0;
+	long i, n = tries(20), bad = 0, unproved = 0, differ = 0, broken = 0;
 	struct phc_disclosure *d, *e;
 	struct phc_err err;
 	struct linked l;
