@@ -11,7 +11,7 @@
 #include "phc/disclosure.h"
 #include "prop.h"
 
-enum { AXES = 3, SUM = 32 };
+enum { AXES = 3, SUM = 32, EFFORT = PHC_EFFORT / 10 };
 
 struct one {
 	enum phc_cell kind;
@@ -149,6 +149,7 @@ disclose(const struct linked *l)
 	struct phc_disclosure *d = phc_disclosure_new(l->k);
 	uint32_t i;
 
+	phc_disclosure_effort(d, EFFORT);
 	for (i = 0; i < l->ncells; i++)
 		phc_disclosure_cell(d, i, l->cell[i].kind, l->cell[i].count);
 	for (i = 0; i < l->nsums; i++)

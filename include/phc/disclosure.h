@@ -28,7 +28,8 @@ enum phc_cell {
 };
 
 /*
- * phc_disclosure_new() begins a set of cells with the threshold 'k', 2 or more.
+ * phc_disclosure_new() begins a set of cells with the threshold 'k', from 2 to
+ * 1000.
  *
  * phc_disclosure_cell() adds a cell.  'id' is the caller's: the place of the
  * cell in an array, or any number that no other cell has.  'count' is its true
@@ -77,6 +78,16 @@ int phc_disclosure_primary(
 void phc_disclosure_put(struct phc_disclosure *, uint32_t id, bool masked);
 int phc_disclosure_audit(
     struct phc_disclosure *, uint32_t *cell, struct phc_err *err);
+
+/*
+ * phc_disclosure_effort() says how long to look for less to mask once there is
+ * a masking, in steps, of which a processor takes about two thousand million a
+ * second; PHC_EFFORT if it is not called.  It is not a time, so that the result
+ * is the same everywhere.
+ */
+#define PHC_EFFORT 5000000000
+
+void phc_disclosure_effort(struct phc_disclosure *, uint64_t steps);
 
 /* Whether a cell, or a figure, is masked; false if there is no such one. */
 bool phc_disclosure_masked(const struct phc_disclosure *, uint32_t id);

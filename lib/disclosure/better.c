@@ -7,8 +7,6 @@
 
 #include "disclosure.h"
 
-enum { WORK = 500000000 };
-
 /* What is masked for others in the sums that 'c' is in, shown. */
 static void
 uncover(struct phc_disclosure *d, uint32_t c)
@@ -54,10 +52,10 @@ better(struct phc_disclosure *d, const uint32_t *turn)
 
 	while (again) {
 		again = false;
-		for (c = 0; c < d->sys.n && d->work < WORK; c++)
+		for (c = 0; c < d->sys.n && d->work < d->effort; c++)
 			if (extra(d, c))
 				again |= without(d, c, turn, true, was) ||
-					 (d->work < WORK && extra(d, c) &&
+					 (d->work < d->effort && extra(d, c) &&
 					     without(d, c, turn, false, was));
 	}
 	free(was);

@@ -115,7 +115,6 @@ drop(struct phc_disclosure *d)
 }
 
 enum { BY_ID, SMALL_FIRST, LARGE_FIRST, TURNS };
-enum { WORK = 200000000 };
 
 static uint32_t *
 turns(const struct phc_disclosure *d, int by)
@@ -176,7 +175,7 @@ best_of(struct phc_disclosure *d, uint32_t *failed)
 
 	memcpy(first, d->masked, d->sys.n);
 	memcpy(best, d->masked, d->sys.n);
-	for (by = 0; by < TURNS && (by == 0 || d->work < WORK); by++) {
+	for (by = 0; by < TURNS && (by == 0 || d->work < d->effort / 2); by++) {
 		turn = turns(d, by);
 		memcpy(d->masked, first, d->sys.n);
 		if (choose_more(d, turn, failed) &&

@@ -8,7 +8,14 @@ phc_disclosure_new(int64_t k)
 	struct phc_disclosure *d = phc_new(sizeof(*d));
 
 	d->k = k;
+	d->effort = PHC_EFFORT;
 	return d;
+}
+
+void
+phc_disclosure_effort(struct phc_disclosure *d, uint64_t steps)
+{
+	d->effort = steps;
 }
 
 void

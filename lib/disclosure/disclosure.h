@@ -84,9 +84,9 @@ struct phc_disclosure {
 	int64_t *now; /* the truth, but where a search is at work */
 	struct mover *mover;
 	struct tableau *tableau;
-	uint64_t work; /* of all searches, in steps */
-	bool doubt;    /* some cell was neither proved nor disproved */
-	bool least;    /* proved so */
+	uint64_t work, effort; /* of all searches, in steps; most of them */
+	bool doubt;            /* some cell was neither proved nor disproved */
+	bool least;            /* proved so */
 };
 
 /* system.c: NONE where there is no such cell. */

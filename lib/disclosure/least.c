@@ -7,7 +7,7 @@
 
 #include "disclosure.h"
 
-enum { WORK = 300000000, NODES = 20000 };
+enum { NODES = 20000 };
 
 struct tree {
 	struct phc_disclosure *d;
@@ -96,9 +96,10 @@ grow(struct tree *t)
 bool
 least(struct phc_disclosure *d, struct loss found)
 {
-	struct tree t = {
-		.d = d, .least = found, .until = d->work + WORK, .whole = true
-	};
+	struct tree t = { .d = d,
+		.least = found,
+		.until = d->work + d->effort / 2,
+		.whole = true };
 	uint32_t c;
 
 	t.best = phc_new(d->sys.n + 1);

@@ -364,6 +364,7 @@ disclose_shuffled(const struct linked *l)
 	struct link s;
 	uint32_t i;
 
+	phc_disclosure_effort(d, EFFORT);
 	for (i = 0; i < l->ncells; i++)
 		order[i] = i;
 	shuffle(order, l->ncells);
