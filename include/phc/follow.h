@@ -129,6 +129,9 @@ int phc_follow_put_faults(
  * accounts, which are of all months, and of which the error names the first
  * that fails; 'monthly' has it write the table of each month first.
  *
+ * phc_follow_months() writes kind followed: of each month, who is accompanied,
+ * by which measure and at which level, as the accounts count them.
+ *
  * phc_follow_consumption() writes kind consumption, phc_follow_outcomes() kind
  * outcome, phc_follow_coverage() kind coverage.  phc_follow_stale() is the
  * warning about the next observation, from '*i' on, that is too old; start at
@@ -136,6 +139,8 @@ int phc_follow_put_faults(
  */
 void phc_follow_period(struct phc_follow *, int64_t from_month, bool monthly);
 int phc_follow_costs(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_months(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 int phc_follow_consumption(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
