@@ -161,7 +161,8 @@ int phc_store_beside_row(
  * one that answers anyone's SQL: by tables called as the kinds are, as of
  * 'day', with amounts in euros and so on; KIND_history with all versions; the
  * views of table "views" of 'tables', or of the one compiled in; and the
- * functions of phc-sql(7).  From then on it can do nothing but read, and
+ * functions of phc-sql(7).  With 'copied' the kinds are copied once, for many
+ * questions.  From then on it can do nothing but read, and
  * SQLite's heap in this process is limited.  'stop' is asked now and then
  * whether to give up, if it is not NULL.
  *
@@ -178,6 +179,7 @@ int phc_store_beside_row(
 struct phc_store_asking {
 	int64_t day;
 	const char *tables;
+	bool copied;
 	bool (*stop)(void *arg);
 	void *arg;
 };

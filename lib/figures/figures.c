@@ -44,6 +44,7 @@ work_out(struct phc_figures *f, struct phc_err *err)
 {
 	const struct phc_store_asking how = { .day = f->of.to_day,
 		.tables = f->of.tables,
+		.copied = true,
 		.stop = f->of.stop,
 		.arg = f->of.arg };
 	size_t i;

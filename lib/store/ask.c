@@ -360,6 +360,7 @@ phc_store_answers(struct phc_store *s, const struct phc_store_asking *how,
 	struct store_asked *a = s->asked = phc_new(sizeof(*a));
 
 	phc_date_format(how->day, a->day);
+	a->copied = how->copied;
 	a->stop = how->stop;
 	a->arg = how->arg;
 	store_beside_end(s);

@@ -27,6 +27,7 @@ struct store_asked {
 		char name[STORE_NAME], day[PHC_DATE_MAX];
 	} more[STORE_DAYS]; /* that a question may name */
 	size_t days;
+	bool copied; /* the kinds are tables, not views */
 	bool (*stop)(void *arg);
 	void *arg;
 	char refused[96]; /* by the authorizer: what, and why */

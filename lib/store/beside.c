@@ -22,23 +22,49 @@ insert(struct phc_store *s, const char *name, size_t n, struct phc_err *err)
 }
 
 static int
+run(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
+{
+	sqlite3_stmt *st = store_prepare(s, sqlite3_str_finish(sql), err);
+	int got = st ? store_step(s, st, err) : -1;
+
+	sqlite3_finalize(st);
+	return got;
+}
+
+static int
 create(struct phc_store *s, const char *name,
     const struct phc_column *const *col, size_t n, struct phc_err *err)
 {
 	sqlite3_str *sql = sqlite3_str_new(s->db);
-	sqlite3_stmt *st;
 	size_t i;
-	int got;
 
 	sqlite3_str_appendf(sql, "CREATE TABLE temp.\"%w\" (", name);
 	for (i = 0; i < n; i++)
 		sqlite3_str_appendf(sql, "%s\"%w\" %s", i ? ", " : "",
 		    col[i]->name, store_integer(col[i]) ? "INTEGER" : "TEXT");
 	sqlite3_str_appendall(sql, ")");
-	st = store_prepare(s, sqlite3_str_finish(sql), err);
-	got = st ? store_step(s, st, err) : -1;
-	sqlite3_finalize(st);
-	return got;
+	return run(s, sql, err);
+}
+
+/* It is looked up by what its first column names, and by household. */
+static int
+by(struct phc_store *s, const char *name, const struct phc_column *const *col,
+    size_t n, struct phc_err *err)
+{
+	sqlite3_str *sql;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (i > 0 && strcmp(col[i]->name, "household_id") != 0)
+			continue;
+		sql = sqlite3_str_new(s->db);
+		sqlite3_str_appendf(sql,
+		    "CREATE INDEX temp.\"%w_by_%w\" ON \"%w\"(\"%w\")", name,
+		    col[i]->name, name, col[i]->name);
+		if (run(s, sql, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 void
@@ -56,7 +82,8 @@ phc_store_beside(struct phc_store *s, const char *name,
     const struct phc_column *const *col, size_t n, struct phc_err *err)
 {
 	store_beside_end(s);
-	if (create(s, name, col, n, err) == -1)
+	if (create(s, name, col, n, err) == -1 ||
+	    by(s, name, col, n, err) == -1)
 		return -1;
 	s->beside = phc_new(sizeof(*s->beside));
 	*s->beside = (struct store_beside){ col, n, insert(s, name, n, err) };
