@@ -692,10 +692,12 @@ def costs(f):
         n = sum(g["programme"] == p for g in funds)
         f.put("programme", int(n > 0), n, p)
     for item in ("funders_natures", "funded_spent", "paid_granted",
-                 "months_year", "counted_once"):
-        rows = [r for r in w.accounts if r["item"] == item]
-        f.put("control_" + item, int(all(r["verdict"] != "fails"
-                                         for r in rows)) if rows else None,
+                 "months_year", "counted_once", "granted_requested",
+                 "charged_once"):
+        rows = [r["verdict"] for r in w.accounts if r["item"] == item]
+        bad = {"fails", "warning"} if item in ("granted_requested",
+                                               "charged_once") else {"fails"}
+        f.put("control_" + item, int(not bad & set(rows)) if rows else None,
               len(rows))
 
 
@@ -930,6 +932,8 @@ def sums(rows):
                                                  for k, v in d):
                     parts[code, period, d, group or r["indicator"]] += number(
                         r["value"], r["unit"]) or 0
+        wrong += ["%s rests on %s" % (r["indicator"], code)
+                  for code in r["rests_on"].split() if code not in of]
     for (code, period, d, group), n in parts.items():
         r = of[code][period, d]
         if (number(r["value"], r["unit"]) or 0) != n:

@@ -5,7 +5,7 @@
 /* The words of a dimension: those that it has, then others that were found. */
 struct words {
 	const char **word;
-	size_t n, cap, closed;
+	size_t n, cap;
 };
 
 static int
@@ -36,7 +36,7 @@ words(const struct phc_figures *f, const struct indicator *k, size_t at,
     size_t d, struct words *w)
 {
 	const struct modalities *m = &k->closed[d];
-	size_t i;
+	size_t i, closed;
 
 	*w = (struct words){ 0 };
 	if (d >= k->is.dimensions) {
@@ -45,13 +45,13 @@ words(const struct phc_figures *f, const struct indicator *k, size_t at,
 	}
 	for (i = 0; i < m->n; i++)
 		add(w, m->word[i]);
-	w->closed = w->n;
+	closed = w->n;
 	for (i = at; i < f->n; i++)
-		if (i == at || strcmp(f->figure[i].modality[d],
-				   f->figure[i - 1].modality[d]) != 0)
-			if (place(w, f->figure[i].modality[d]) == w->n)
-				add(w, f->figure[i].modality[d]);
-	qsort(w->word + w->closed, w->n - w->closed, sizeof(*w->word), by_word);
+		if (place(w, f->figure[i].modality[d]) == w->n)
+			add(w, f->figure[i].modality[d]);
+	if (w->n > closed)
+		qsort(
+		    w->word + closed, w->n - closed, sizeof(*w->word), by_word);
 }
 
 static const char *
@@ -100,7 +100,8 @@ cross(struct phc_figures *f, const struct indicator *k, size_t at,
 	size_t n = f->n - at, i, j;
 	struct phc_figures_cell *found = phc_new((n + 1) * sizeof(*found));
 
-	memcpy(found, f->figure + at, n * sizeof(*found));
+	if (n > 0)
+		memcpy(found, f->figure + at, n * sizeof(*found));
 	f->n = at;
 	for (i = 0; i < a->n; i++)
 		for (j = 0; j < b->n; j++)
@@ -109,31 +110,46 @@ cross(struct phc_figures *f, const struct indicator *k, size_t at,
 	free(found);
 }
 
+/* Words that are found tell nothing of other words that they stand beside. */
+static bool
+crossed(const struct indicator *k, bool any)
+{
+	if (k->is.dimensions < PHC_DIMENSIONS)
+		return k->is.statistic != PHC_STAT_VALUE || !any;
+	return k->is.statistic != PHC_STAT_VALUE &&
+	       k->closed[0].n + k->closed[1].n > 0;
+}
+
+/* What counts stands on what it counts. */
+static void
+finish(const struct indicator *k, struct phc_figures_cell *g)
+{
+	bool known = g->value != PHC_UNKNOWN;
+
+	if (g->n == PHC_UNKNOWN && k->is.statistic != PHC_STAT_VALUE)
+		g->n = 0;
+	if (known && g->n != PHC_UNKNOWN && k->is.unit == PHC_UNIT_COUNT)
+		g->n = g->value;
+	if (!known)
+		g->missing = why(k);
+}
+
 void
 figures_fill(struct phc_figures *f, const struct indicator *k, size_t at,
     int64_t from, int64_t to)
 {
 	struct words a, b;
 
-	words(f, k, at, 0, &a);
-	words(f, k, at, 1, &b);
-	if (k->is.statistic != PHC_STAT_VALUE
-		? a.closed + b.closed > 0 || k->is.dimensions < PHC_DIMENSIONS
-		: f->n == at && k->is.dimensions < PHC_DIMENSIONS)
+	if (crossed(k, f->n > at)) {
+		words(f, k, at, 0, &a);
+		words(f, k, at, 1, &b);
 		cross(f, k, at, &a, &b);
-	free(a.word);
-	free(b.word);
+		free(a.word);
+		free(b.word);
+	}
 	for (; at < f->n; at++) {
 		f->figure[at].from = from;
 		f->figure[at].to = to;
-		if (k->is.unit == PHC_UNIT_COUNT &&
-		    f->figure[at].value != PHC_UNKNOWN &&
-		    f->figure[at].n != PHC_UNKNOWN)
-			f->figure[at].n = f->figure[at].value;
-		if (f->figure[at].n == PHC_UNKNOWN &&
-		    k->is.statistic != PHC_STAT_VALUE)
-			f->figure[at].n = 0;
-		if (f->figure[at].value == PHC_UNKNOWN)
-			f->figure[at].missing = why(k);
+		finish(k, &f->figure[at]);
 	}
 }

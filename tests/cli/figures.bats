@@ -43,7 +43,7 @@ indicator() {
 	[ "${lines[0]}" = sheet,indicator,label,dimension,modality,dimension2,modality2,period,value,n,unit,statistic,adds_to,rests_on,missing ]
 	phc-report --figures --to ddtm --month 2016-08 -o f.csv
 	[ "$(cat f.csv)" = "$output" ]
-	grep -q '^Synthese,s_housed,Ménages logés en fin de période,,,,,2016-08,31,31,count,count,,,$' f.csv
+	grep -q '^Synthese,s_housed,Ménages logés en fin de période,,,,,2016-08,31,31,count,count,stock_end/s,,$' f.csv
 	phc-report --figures -d "$PHC_REGISTER" --to ddtm --month 2016-08 | cmp - f.csv
 }
 
