@@ -166,3 +166,23 @@ indicator() {
 	grep -q '^Jeunes_ASE,ase_outcome,.*,outcome,housed,,,2016,1,1,' <<<"$output"
 	grep -q '^Jeunes_ASE,ase_outcome,.*,outcome,positive,,,2016,1,1,' <<<"$output"
 }
+
+@test "the last day of a month has its review on the last of a shorter one" {
+	local h d
+	h=$(sed -n 2p "$pilot/locataires.csv" | cut -d, -f1)
+	d=$(sed -n 2p "$pilot/expected/dwellings.csv" | cut -d, -f1)
+	cp "$PHC_REGISTER" end.db
+	printf '%s\n' lease_id,household_id,dwelling_id,form,start_on \
+	    "END,$h,$d,sliding,2013-08-31" >lease.csv
+	printf '%s\n' event_id,household_id,happened_on,kind \
+	    "R1,$h,2014-02-28,review" "R2,$h,2014-09-01,review" \
+	    "N1,$h,2013-12-28,prefect_notice" \
+	    "N2,$h,2014-07-01,prefect_notice" >event.csv
+	phc-import -q -d end.db -t 2014-12-31 -k lease lease.csv
+	phc-import -q -d end.db -t 2014-12-31 -k event event.csv
+	figures ddtm --year 2014 -d end.db
+	[ "$status" -eq 0 ]
+	grep -q '^Bail_glissant,reviews_due,.*,2014,2,2,count' <<<"$output"
+	grep -q '^Bail_glissant,reviews_on_time,.*,2014,50.00,2,' <<<"$output"
+	grep -q '^Bail_glissant,notices_on_time,.*,2014,50.00,2,' <<<"$output"
+}
