@@ -822,7 +822,7 @@ def department(f):
     for k, y in n.items():
         f.ratio("cg_per_" + k, sum(own) if own else None, y)
     f.put("others_share", half_up(10000 * (sum(paid) - sum(own)), sum(paid))
-          if paid else None, sum(paid))
+          if paid else None, len(paid))
 
 
 def twelve(f):

@@ -30,8 +30,8 @@ enum phc_figure_statistic {
 	PHC_STAT_Q3,
 	PHC_STAT_P90,
 	PHC_STAT_SHARE,   /* of the rows, those that are so */
-	PHC_STAT_RATIO,   /* of two sums, half up */
-	PHC_STAT_PERCENT, /* the same, in percent */
+	PHC_STAT_RATIO,   /* of two sums, half up; n is the second one */
+	PHC_STAT_PERCENT, /* of two sums, in percent; n is of rows */
 	PHC_STAT_VALUE,   /* what the SQL says */
 	PHC_STAT_TARGET
 };

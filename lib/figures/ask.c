@@ -13,9 +13,9 @@
 	"WITH o AS (SELECT @ x, row_number() OVER ($ ORDER BY x) AS i, " \
 	"count(*) OVER ($) AS n FROM (#) WHERE x IS NOT NULL) SELECT @ "
 #define RANK(i) RANKED "x AS value, n FROM o WHERE i = " i
-#define RATIO(times)                                                    \
+#define RATIO(times, rows)                                              \
 	"SELECT @ CASE WHEN sum(y) > 0 THEN (2 * " times " * sum(x) + " \
-	"sum(y)) / (2 * sum(y)) END AS value, sum(y) AS n FROM (#) !"
+	"sum(y)) / (2 * sum(y)) END AS value, " rows " AS n FROM (#) !"
 
 static const char *const outer[] = {
 	[PHC_STAT_COUNT] =
@@ -30,8 +30,8 @@ static const char *const outer[] = {
 	[PHC_STAT_SHARE] =
 	    "SELECT @ CASE WHEN count(x) > 0 THEN (20000 * sum(x) + count(x)) "
 	    "/ (2 * count(x)) END AS value, count(x) AS n FROM (#) !",
-	[PHC_STAT_RATIO] = RATIO("1"),
-	[PHC_STAT_PERCENT] = RATIO("10000"),
+	[PHC_STAT_RATIO] = RATIO("1", "sum(y)"),
+	[PHC_STAT_PERCENT] = RATIO("10000", "count(y)"),
 	[PHC_STAT_VALUE] = "SELECT @ x AS value, y AS n FROM (#)",
 };
 

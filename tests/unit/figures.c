@@ -93,8 +93,8 @@ test_statistics(void)
 		{ X("share", "percent", "(1, 0), (1, 0), (0, 0)"), 6667, 3 },
 		{ X("ratio", "euro", "(5, 1), (0, 1)"), 3, 2 },
 		{ X("ratio", "euro", "(NULL, 3)"), PHC_UNKNOWN, 3 },
-		{ X("percent", "percent", "(1, 8)"), 1250, 8 },
-		{ X("percent", "percent", "(1, 0)"), PHC_UNKNOWN, 0 },
+		{ X("percent", "percent", "(1, 8)"), 1250, 1 },
+		{ X("percent", "percent", "(1, 0)"), PHC_UNKNOWN, 1 },
 		{ X("value", "yes", "(1, 4)"), 1, 4 },
 	};
 	size_t i;
