@@ -128,6 +128,9 @@ int phc_follow_put_faults(
  * accounts, which are of all months, and of which the error names the first
  * that fails; 'monthly' has it write the table of each month first.
  *
+ * phc_follow_months() writes kind followed: of each month, who is accompanied,
+ * by which measure and at which level, as the accounts count them.
+ *
  * phc_follow_consumption() writes kind consumption, phc_follow_outcomes() kind
  * outcome, phc_follow_coverage() kind coverage.  This one is only for a set of
  * which phc_follow_waiting() says so before the households come: their rows
@@ -138,6 +141,8 @@ int phc_follow_put_faults(
  */
 void phc_follow_period(struct phc_follow *, int64_t from_month, bool monthly);
 int phc_follow_costs(
+    const struct phc_follow *, struct phc_out *, struct phc_err *err);
+int phc_follow_months(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);
 int phc_follow_consumption(
     const struct phc_follow *, struct phc_out *, struct phc_err *err);

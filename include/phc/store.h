@@ -139,11 +139,32 @@ int phc_store_csv(struct phc_store *, const char *kind, int64_t day,
     struct phc_out *, struct phc_err *err);
 
 /*
+ * Every version of the rows of a kind, by key, then from when it holds, which
+ * phc_store_rows_since() tells of the row that was read last.
+ */
+struct phc_store_rows *
+phc_store_history(struct phc_store *, const char *kind, struct phc_err *err);
+int64_t phc_store_rows_since(const struct phc_store_rows *);
+
+/*
+ * Tables beside what the register has, in memory, for what SQL cannot work out.
+ * phc_store_beside() makes table 'name' in a store that does not answer yet,
+ * whose questions then can name it; 'col', 'n' of them, are borrowed until the
+ * next table or phc_store_answers().  phc_store_beside_row() puts a row into
+ * it: integers are in the units of columns.h, all else is text.
+ */
+int phc_store_beside(struct phc_store *, const char *name,
+    const struct phc_column *const *col, size_t n, struct phc_err *err);
+int phc_store_beside_row(
+    struct phc_store *, const struct phc_value *row, struct phc_err *err);
+
+/*
  * Questions.  phc_store_answers() makes of a store that was opened to be read
  * one that answers anyone's SQL: by tables called as the kinds are, as of
  * 'day', with amounts in euros and so on; KIND_history with all versions; the
  * views of table "views" of 'tables', or of the one compiled in; and the
- * functions of phc-sql(7).  From then on it can do nothing but read, and
+ * functions of phc-sql(7).  With 'copied' the kinds are copied once, for many
+ * questions.  From then on it can do nothing but read, and
  * SQLite's heap in this process is limited.  'stop' is asked now and then
  * whether to give up, if it is not NULL.
  *
@@ -160,12 +181,18 @@ int phc_store_csv(struct phc_store *, const char *kind, int64_t day,
 struct phc_store_asking {
 	int64_t day;
 	const char *tables;
+	bool copied;
 	bool (*stop)(void *arg);
 	void *arg;
 };
 
 int phc_store_answers(
     struct phc_store *, const struct phc_store_asking *, struct phc_err *err);
+
+/* phc_store_day() has :NAME stand for a day in what is asked from then on; four
+ * of them at most, of 15 characters. */
+void phc_store_day(struct phc_store *, const char *name, int64_t day);
+
 struct phc_store_rows *
 phc_store_ask(struct phc_store *, const char *sql, struct phc_err *err);
 struct phc_store_rows *

@@ -133,19 +133,36 @@ names(sqlite3_stmt *st, struct phc_err *err)
 	return 0;
 }
 
+/* The day that a parameter stands for, or NULL. */
+static const char *
+named(const struct store_asked *a, const char *name)
+{
+	size_t i;
+
+	if (name == NULL)
+		return NULL;
+	if (strcmp(name, ":date") == 0)
+		return a->day;
+	for (i = 0; i < a->days; i++)
+		if (strcmp(name + 1, a->more[i].name) == 0)
+			return a->more[i].day;
+	return NULL;
+}
+
 static int
 parameters(struct phc_store *s, sqlite3_stmt *st, struct phc_err *err)
 {
-	const char *name;
+	const char *name, *day;
 	int i;
 
 	for (i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
 		name = sqlite3_bind_parameter_name(st, i);
-		if (name == NULL || strcmp(name, ":date") != 0)
+		day = named(s->asked, name);
+		if (day == NULL)
 			return phc_fail(err, PHC_EDATA,
 			    "no parameter '%s': there is :date, the day of -t",
 			    name ? name : "?");
-		sqlite3_bind_text(st, i, s->asked->day, -1, SQLITE_STATIC);
+		sqlite3_bind_text(st, i, day, -1, SQLITE_STATIC);
 	}
 	return 0;
 }
@@ -307,6 +324,22 @@ phc_store_table(struct phc_store *s, const char *name, struct phc_err *err)
 	return rows;
 }
 
+void
+phc_store_day(struct phc_store *s, const char *name, int64_t day)
+{
+	struct store_asked *a = s->asked;
+	size_t i;
+
+	for (i = 0; i < a->days && strcmp(a->more[i].name, name) != 0; i++)
+		;
+	if (i < STORE_DAYS && strlen(name) < STORE_NAME) {
+		a->days += i == a->days;
+		strcpy(a->more[i].name, name);
+		phc_date_format(day, a->more[i].day);
+	} else
+		phc_bug("a day too many");
+}
+
 int
 phc_store_answers(struct phc_store *s, const struct phc_store_asking *how,
     struct phc_err *err)
@@ -314,8 +347,10 @@ phc_store_answers(struct phc_store *s, const struct phc_store_asking *how,
 	struct store_asked *a = s->asked = phc_new(sizeof(*a));
 
 	phc_date_format(how->day, a->day);
+	a->copied = how->copied;
 	a->stop = how->stop;
 	a->arg = how->arg;
+	store_beside_end(s);
 	if (store_views(s, how->tables, err) == -1)
 		return -1;
 	return store_confine(s, err);

@@ -7,7 +7,11 @@
 #include "phc/date.h"
 #include "store.h"
 
-enum { STORE_HEAP = 1 << 30 }; /* bytes that an answer may take */
+enum {
+	STORE_HEAP = 1 << 30, /* bytes that an answer may take */
+	STORE_DAYS = 4,       /* beside :date, and how long their names are */
+	STORE_NAME = 16
+};
 
 /* A table that can be asked; a kind has no SQL of its own. */
 struct store_view {
@@ -19,6 +23,11 @@ struct store_asked {
 	struct store_view *view;
 	size_t n, cap;
 	char day[PHC_DATE_MAX];
+	struct store_day {
+		char name[STORE_NAME], day[PHC_DATE_MAX];
+	} more[STORE_DAYS]; /* that a question may name */
+	size_t days;
+	bool copied; /* the kinds are tables, not views */
 	bool (*stop)(void *arg);
 	void *arg;
 	char refused[96]; /* by the authorizer: what, and why */

@@ -179,6 +179,7 @@ phc_store_free(struct phc_store *s)
 	if (s == NULL)
 		return;
 	phc_store_rollback(s);
+	store_beside_end(s);
 	sqlite3_close(s->db);
 	store_unask(s);
 	if (s->lock != -1)

@@ -170,6 +170,50 @@ phc_store_rows(
 	return r;
 }
 
+static char *
+all_by_key(struct phc_store *s, const struct store_kind *k)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	char *all = store_versions(s, k, NULL, false);
+	size_t i;
+
+	sqlite3_str_appendf(sql, "%s ORDER BY", all ? all : "");
+	sqlite3_free(all);
+	for (i = 0; i < k->nkeys; i++)
+		sqlite3_str_appendf(sql, " h.\"%w\",", k->col[k->key[i]].name);
+	sqlite3_str_appendall(sql, " h.since, h.id");
+	return sqlite3_str_finish(sql);
+}
+
+struct phc_store_rows *
+phc_store_history(struct phc_store *s, const char *kind, struct phc_err *err)
+{
+	struct phc_store_rows *r;
+	struct store_kind k;
+	sqlite3_stmt *st;
+
+	if (!store_kind(&k, kind)) {
+		store_no_kind(kind, err);
+		return NULL;
+	}
+	if ((st = store_prepare(s, all_by_key(s, &k), err)) == NULL)
+		return NULL;
+	r = store_rows(s, st, STORE_VERSION);
+	r->col = k.col;
+	return r;
+}
+
+int64_t
+phc_store_rows_since(const struct phc_store_rows *r)
+{
+	const char *s =
+	    (const char *)sqlite3_column_text(r->st, STORE_VERSION - 1);
+	int64_t day = PHC_UNKNOWN;
+
+	phc_date_parse(phc_str(s ? s : ""), &day, NULL);
+	return day;
+}
+
 const struct phc_rec *
 phc_store_rows_head(const struct phc_store_rows *r)
 {

@@ -30,6 +30,7 @@ int store_no_kind(const char *name, struct phc_err *);
 
 struct store_import; /* put.c */
 struct store_asked;  /* ask.h */
+struct store_beside; /* beside.c */
 
 struct phc_store {
 	sqlite3 *db;
@@ -40,6 +41,7 @@ struct phc_store {
 	char message[256];
 	struct store_import *import; /* that has begun */
 	struct store_asked *asked;   /* if it answers questions */
+	struct store_beside *beside; /* table that rows go to */
 };
 
 /* lock.c: the writers' queue; the busy handler; how it says that it waits. */
@@ -63,6 +65,9 @@ sqlite3_stmt *store_prepare(struct phc_store *, char *sql, struct phc_err *);
 int store_step(struct phc_store *, sqlite3_stmt *, struct phc_err *);
 int store_number(
     struct phc_store *, const char *sql, int64_t *out, struct phc_err *);
+
+/* beside.c: no more rows go to the table at hand. */
+void store_beside_end(struct phc_store *);
 
 /* ask.c: frees what asking took, once the connection is closed. */
 void store_unask(struct phc_store *);

@@ -124,6 +124,31 @@ columns(sqlite3 *db, const struct store_kind *k)
 	return sqlite3_str_finish(sql);
 }
 
+/* Each column that names a row, of a kind that was copied. */
+static int
+make_indexes(
+    struct phc_store *s, const struct store_kind *k, struct phc_err *err)
+{
+	static const char end[] = "_id";
+	sqlite3_str *sql;
+	const char *name;
+	size_t i, n;
+
+	for (i = 0; i < k->n; i++) {
+		name = k->col[i].name;
+		n = strlen(name);
+		if (n < sizeof(end) || strcmp(name + n - 3, end) != 0)
+			continue;
+		sql = sqlite3_str_new(s->db);
+		sqlite3_str_appendf(sql,
+		    "CREATE INDEX temp.%s_by_%s ON %s(\"%w\")", k->name, name,
+		    k->name, name);
+		if (run(s, sql, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* A kind as of the day, and all its versions. */
 static int
 make_kind(struct phc_store *s, const char *name, struct phc_err *err)
@@ -137,9 +162,11 @@ make_kind(struct phc_store *s, const char *name, struct phc_err *err)
 	as_of = store_versions(s, &k, s->asked->day, true);
 	all = store_versions(s, &k, NULL, true);
 	sql = sqlite3_str_new(s->db);
-	sqlite3_str_appendf(sql, "CREATE TEMP VIEW %s AS SELECT %s FROM (%s)",
-	    name, cols ? cols : "", as_of ? as_of : "");
-	if (run(s, sql, err) == 0) {
+	sqlite3_str_appendf(sql, "CREATE TEMP %s %s AS SELECT %s FROM (%s)",
+	    s->asked->copied ? "TABLE" : "VIEW", name, cols ? cols : "",
+	    as_of ? as_of : "");
+	if (run(s, sql, err) == 0 &&
+	    (!s->asked->copied || make_indexes(s, &k, err) == 0)) {
 		sql = sqlite3_str_new(s->db);
 		sqlite3_str_appendf(sql, "CREATE TEMP VIEW %s_history AS %s",
 		    name, all ? all : "");

@@ -638,6 +638,98 @@ test_digest(void)
 	fclose(fp);
 }
 
+/* The first field of the only row that SQL gives. */
+static const char *
+answer(struct phc_store *s, const char *text)
+{
+	static char buf[256];
+	struct phc_store_rows *r = phc_store_ask(s, text, &err);
+	struct phc_rec rec;
+
+	if (r == NULL)
+		return err.msg;
+	snprintf(buf, sizeof(buf), "no row");
+	if (phc_store_rows_next(r, &rec, &err) == 1)
+		snprintf(buf, sizeof(buf), "%.*s",
+		    PHC_STR_ARG(phc_rec_field(&rec, 0)));
+	phc_store_rows_free(r);
+	return buf;
+}
+
+/* What a question finds beside the register. */
+static void
+test_beside(void)
+{
+	struct phc_store *s = register_new();
+	const struct phc_column *col[] = {
+		phc_column_find("lease", phc_str("lease_id")),
+		phc_column_find("lease", phc_str("start_on")),
+		phc_column_find("household", phc_str("income")),
+		phc_column_find("event", phc_str("level")),
+	};
+	const struct phc_value a[] = { { .s = { "L", 1 } },
+		{ .v = day("2016-02-01") }, { .v = 50001 }, { .v = 1 } },
+			       b[] = { { .s = { "", 0 } }, { .v = PHC_UNKNOWN },
+				       { .v = PHC_UNKNOWN },
+				       { .v = PHC_UNKNOWN } };
+	struct phc_store_asking how = { .day = day("2016-03-01"),
+		.copied = true };
+
+	put(s, "fjt", "2016-01-31", "62498,10,8,,2015-06-01,a");
+	phc_store_free(s);
+	s = phc_store_open("r.db", &reads, &err);
+	ok(phc_store_beside(s, "extra", col, 4, &err) == 0);
+	ok(phc_store_beside_row(s, a, &err) == 0);
+	ok(phc_store_beside_row(s, b, &err) == 0);
+	ok(phc_store_beside(s, "more", col, 1, &err) == 0);
+	ok(phc_store_beside(s, "more", col, 1, &err) == -1);
+	ok(phc_store_answers(s, &how, &err) == 0);
+	is_str(
+	    answer(s,
+		"SELECT start_on || ' ' || (income + 1) || ' ' || level AS x "
+		"FROM extra WHERE lease_id = 'L'"),
+	    "2016-02-01 50002 medium");
+	is_str(answer(s,
+		   "SELECT count(*) AS n FROM extra WHERE lease_id IS NULL AND "
+		   "start_on IS NULL AND income IS NULL AND level IS NULL"),
+	    "1");
+	is_str(answer(s, "SELECT count(*) AS n FROM more"), "0");
+	is_str(answer(s, "SELECT places AS n FROM fjt"), "10");
+	like(answer(s, "SELECT :from AS x"), "no parameter ':from'");
+	phc_store_day(s, "from", day("2016-02-01"));
+	phc_store_day(s, "to", day("2016-02-29"));
+	is_str(answer(s, "SELECT :from || :to || :date AS x"),
+	    "2016-02-012016-02-292016-03-01");
+	phc_store_day(s, "from", day("2015-02-01"));
+	is_str(answer(s, "SELECT :from AS x"), "2015-02-01");
+	phc_store_free(s);
+}
+
+static void
+test_history(void)
+{
+	struct phc_store *s = register_new();
+	struct phc_store_rows *r;
+	struct phc_rec rec;
+
+	put(s, "fjt", "2016-01-31", "62498,10,8,,2015-06-01,a");
+	put(s, "fjt", "2016-03-31", "62498,10,9,,2015-06-01,a");
+	put(s, "fjt", "2016-02-29", "62041,20,1,,2015-06-01,b");
+	ok(phc_store_history(s, "cost", &err) == NULL);
+	r = phc_store_history(s, "fjt", &err);
+	is(phc_store_rows_next(r, &rec, &err), 1);
+	ok(phc_str_is(phc_rec_field(&rec, 0), phc_str("62041")));
+	is(phc_store_rows_since(r), day("2016-02-29"));
+	is(phc_store_rows_next(r, &rec, &err), 1);
+	is(phc_store_rows_since(r), day("2016-01-31"));
+	is(phc_store_rows_next(r, &rec, &err), 1);
+	ok(phc_str_is(phc_rec_field(&rec, 2), phc_str("9")));
+	is(phc_store_rows_since(r), day("2016-03-31"));
+	is(phc_store_rows_next(r, &rec, &err), 0);
+	phc_store_rows_free(r);
+	phc_store_free(s);
+}
+
 int
 main(void)
 {
@@ -658,6 +750,8 @@ main(void)
 	test_queue();
 	test_check();
 	test_digest();
+	test_history();
+	test_beside();
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
 		unlink(files[i]);
 	if (chdir("/") == -1 || rmdir(dir) == -1)
