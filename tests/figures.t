@@ -78,7 +78,7 @@ class World:
         for kind in FILES:
             write(kind + ".csv", getattr(self, kind) or RAW[kind][:1])
         tables = [a for k in ("event", "lease", "spending", "funding", "fjt",
-                              "dwelling", "proposal")
+                              "dwelling")
                   if getattr(self, k)
                   for a in ("--table", "%s=%s.csv" % (k, k))]
         self.follow = lambda *o: self.run("phc-follow", "-q", "-t", day, *o,

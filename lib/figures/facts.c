@@ -134,10 +134,11 @@ static int
 follow(struct phc_figures *f, struct phc_follow *w, struct phc_err *err)
 {
 	static const char *const kinds[] = { "household", "event", "lease",
-		"spending", "funding", "reading", "fjt", "dwelling",
-		"proposal" };
+		"spending", "funding", "reading", "fjt", "dwelling" };
 	size_t i;
 
+	if (phc_follow_waiting(w, err) == -1)
+		return -1;
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (feed(f, w, kinds[i], err) == -1)
 			return -1;
@@ -152,14 +153,12 @@ follow(struct phc_figures *f, struct phc_follow *w, struct phc_err *err)
 static int
 laws(struct phc_figures *f, struct phc_err *err)
 {
-	static const struct phc_law_table communes = { "communes",
-		PHC_COMMUNES_COLUMNS, 1 };
 	const struct phc_law_table *t;
 
 	for (t = phc_follow_tables; t->name != NULL; t++)
 		if (figures_law(f, t, err) == -1)
 			return -1;
-	return figures_law(f, &communes, err);
+	return 0;
 }
 
 int
