@@ -278,7 +278,7 @@ phc_file_new(struct phc_file *f, const char *path, struct phc_err *err)
 	size_t n = strlen(path) + sizeof(".XXXXXX");
 	struct stat st;
 
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return phc_fail(err, PHC_ESYS,
 		    "cannot write '%s': not a regular file", path);
 	f->path = strcpy(phc_new(n), path);

@@ -156,8 +156,9 @@ phc_out_char(struct phc_out *o, char c)
 /*
  * A file that is written beside its place and renamed when it is whole, mode
  * 0600.  phc_file_new() makes it and opens it, unless something that is no
- * regular file has its place: write to 'fd' or to 'tmp', which are the caller's
- * to use and not to keep.  phc_file_keep() syncs and renames it to 'path';
+ * regular file, such as a link, has its place: write to 'fd' or to 'tmp', which
+ * are the caller's to use and not to keep.  phc_file_keep() syncs and renames
+ * it to 'path';
  * phc_file_drop() removes it.  Either ends the file and closes 'fd' unless it
  * is -1; the struct stays where it is until then.  phc_file_sweep() removes
  * what was not ended: call it last of all, from a signal handler too.

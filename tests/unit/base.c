@@ -127,6 +127,9 @@ files(void)
 	    e.msg, "cannot write '/nowhere/file': No such file or directory");
 	is(phc_file_new(&f, "/dev/full", &e), -1);
 	is_str(e.msg, "cannot write '/dev/full': not a regular file");
+	is(symlink("kept", in_dir("link")), 0);
+	is(phc_file_new(&f, in_dir("link"), &e), -1);
+	like(e.msg, "^cannot write '.*link': not a regular file$");
 	about("opening");
 	ok(phc_open("-", &e) == stdin);
 	ok(phc_open(in_dir("missing"), &e) == NULL);
