@@ -177,19 +177,6 @@ list(int argc, char *argv[])
 	return arg == NULL ? 3 : (size_t)natural(arg, "--shortlist");
 }
 
-static enum phc_match_lang
-language(const char *arg)
-{
-	static const char *const names[PHC_MATCH_LANGS] = { "fr", "en" };
-	int i = 0;
-
-	while (i < PHC_MATCH_LANGS && strcmp(arg, names[i]) != 0)
-		i++;
-	if (i == PHC_MATCH_LANGS)
-		errx(EXIT_TROUBLE, "--lang: not fr or en: '%s'", arg);
-	return (enum phc_match_lang)i;
-}
-
 /* It is published, so that anyone can draw again. */
 static const char *
 seed(const char *arg)
@@ -227,7 +214,7 @@ take(struct asked *a, int c)
 	else if (c == SEED)
 		a->seed = seed(optarg);
 	else if (c == LANG)
-		a->lang = language(optarg);
+		a->lang = cmd_lang(optarg);
 	else if (c == WHY)
 		a->why = optarg;
 	else if (c == SCORE)
@@ -272,7 +259,7 @@ check(const struct asked *a)
 struct asked
 asked_options(int argc, char *argv[])
 {
-	struct asked a = { .lang = PHC_MATCH_FR };
+	struct asked a = { .lang = PHC_FR };
 	bool given = false;
 	int c, i;
 

@@ -24,7 +24,7 @@ struct asked {
 	size_t list;
 	bool rules, score;
 	const char *why; /* a household, or with a dwelling */
-	enum phc_match_lang lang;
+	enum phc_lang lang;
 };
 
 /*

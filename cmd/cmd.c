@@ -135,6 +135,19 @@ cmd_common(int c, const char *usage, const struct phc_law_table *laws)
 	}
 }
 
+enum phc_lang
+cmd_lang(const char *arg)
+{
+	static const char *const names[PHC_LANGS] = { "fr", "en" };
+	int i = 0;
+
+	while (i < PHC_LANGS && strcmp(arg, names[i]) != 0)
+		i++;
+	if (i == PHC_LANGS)
+		errx(EXIT_TROUBLE, "--lang: not fr or en: '%s'", arg);
+	return (enum phc_lang)i;
+}
+
 int64_t
 cmd_percent(const char *arg, const char *option)
 {
@@ -172,7 +185,19 @@ cmd_now(char buf[CMD_NOW_MAX])
 	return buf;
 }
 
-/* By name, or, of files that are there, whatever they are called. */
+/* Where a path is, and its name there. */
+static const char *
+place(const char *path, struct stat *st)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+	char *dir = memcpy(phc_new(n + 2), path, n);
+	bool there = stat(strcat(dir, "."), st) == 0;
+
+	free(dir);
+	return there ? path + n : NULL;
+}
+
 static bool
 same(const char *a, const char *b)
 {
@@ -180,8 +205,13 @@ same(const char *a, const char *b)
 
 	if (strcmp(a, b) == 0)
 		return true;
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino && S_ISREG(x.st_mode);
+	if (stat(a, &x) == 0 && stat(b, &y) == 0)
+		return x.st_dev == y.st_dev && x.st_ino == y.st_ino &&
+		       S_ISREG(x.st_mode);
+	a = place(a, &x);
+	b = place(b, &y);
+	return a != NULL && b != NULL && strcmp(a, b) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 void
@@ -349,19 +379,46 @@ cmd_load(const struct cmd_filter *filter, const char *file)
 }
 
 struct phc_out *
-cmd_out(void)
+cmd_file_new(struct phc_file *file, const char *path)
 {
 	struct phc_err e;
+
+	if (phc_file_new(file, path, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	return phc_out_open(file->fd, path);
+}
+
+void
+cmd_file_end(struct phc_file *file, struct phc_out *out)
+{
+	struct phc_err e;
+
+	file->fd = -1; /* closed with the writer */
+	if (phc_out_close(out, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+}
+
+void
+cmd_file_keep(struct phc_file *file)
+{
+	struct phc_err e;
+
+	if (phc_file_keep(file, &e) == -1)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+}
+
+struct phc_out *
+cmd_out(void)
+{
 	const char *name = cmd_options.output;
 
 	if (output.out != NULL)
 		return output.out;
 	if (name == NULL || strcmp(name, "-") == 0)
 		return output.out = phc_out_open(STDOUT_FILENO, "(stdout)");
-	if (phc_file_new(&output.file, name, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+	output.out = cmd_file_new(&output.file, name);
 	output.named = true;
-	return output.out = phc_out_open(output.file.fd, name);
+	return output.out;
 }
 
 int

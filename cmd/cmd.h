@@ -7,6 +7,7 @@
 #include <getopt.h>
 
 #include "phc/law.h"
+#include "phc/text.h"
 
 #ifndef PHC_VERSION
 #define PHC_VERSION "0"
@@ -66,8 +67,20 @@ int cmd_seconds(const char *arg, const char *option);
 enum { CMD_NOW_MAX = sizeof("2016-09-01T06:00:00Z") };
 char *cmd_now(char buf[CMD_NOW_MAX]);
 
-/* cmd_apart() ends the program if two files, of 'options', are one; either may
- * be NULL. */
+/* cmd_lang() reads the language of --lang; ends the program if it is none. */
+enum phc_lang cmd_lang(const char *arg);
+
+/*
+ * A file beside the output: cmd_file_new() begins it, cmd_file_end() ends what
+ * is written, and cmd_file_keep() gives it its name.  On trouble each ends the
+ * program, and nothing of that name is touched.
+ */
+struct phc_out *cmd_file_new(struct phc_file *, const char *path);
+void cmd_file_end(struct phc_file *, struct phc_out *);
+void cmd_file_keep(struct phc_file *);
+
+/* cmd_apart() ends the program if two files, of 'options', are one, be it there
+ * or not yet; either may be NULL. */
 void cmd_apart(const char *a, const char *b, const char *options);
 
 /* cmd_say() warns about a row.  What would move the cursor is a question mark,

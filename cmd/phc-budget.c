@@ -219,19 +219,6 @@ static const char usage[] =
     "  -h, --help            print this\n"
     "  -V, --version         print the version and the tables in force\n";
 
-static enum phc_lang
-language(const char *arg)
-{
-	static const char *const names[PHC_LANGS] = { "fr", "en" };
-	int i = 0;
-
-	while (i < PHC_LANGS && strcmp(arg, names[i]) != 0)
-		i++;
-	if (i == PHC_LANGS)
-		errx(EXIT_TROUBLE, "--lang: not fr or en: '%s'", arg);
-	return (enum phc_lang)i;
-}
-
 static void
 options(struct run *run, int argc, char *argv[])
 {
@@ -254,7 +241,7 @@ options(struct run *run, int argc, char *argv[])
 		else if (c == EXPLAIN)
 			run->id = optarg;
 		else if (c == LANG)
-			run->lang = language(optarg);
+			run->lang = cmd_lang(optarg);
 		else
 			cmd_common(c, usage, phc_terms_tables);
 	if (run->id != NULL && run->scenarios != NULL)

@@ -260,20 +260,12 @@ static void
 put_faults(const struct phc_follow *f, const char *name)
 {
 	struct phc_file file;
-	struct phc_out *out;
+	struct phc_out *out = cmd_file_new(&file, name);
 	struct phc_err e;
-	bool bad;
 
-	if (phc_file_new(&file, name, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	out = phc_out_open(file.fd, name);
 	phc_follow_put_faults(f, out, &e);
-	bad = phc_out_close(out, &e) == -1;
-	file.fd = -1;
-	if (bad)
-		phc_file_drop(&file);
-	if (bad || phc_file_keep(&file, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+	cmd_file_end(&file, out);
+	cmd_file_keep(&file);
 }
 
 static void

@@ -90,16 +90,10 @@ static void
 write_beside(const struct phc_match *m, const char *name, enum beside which,
     struct phc_file *file)
 {
-	struct phc_out *out;
-	struct phc_err e;
+	struct phc_out *out = cmd_file_new(file, name);
 
-	if (phc_file_new(file, name, &e) == -1)
-		trouble(&e);
-	out = phc_out_open(file->fd, name);
 	asked_put(which, m, out);
-	file->fd = -1;
-	if (phc_out_close(out, &e) == -1)
-		trouble(&e);
+	cmd_file_end(file, out);
 }
 
 /* All of them, or none. */
@@ -107,7 +101,6 @@ static void
 besides(const struct phc_match *m, const struct asked *asked)
 {
 	static struct phc_file file[BESIDES];
-	struct phc_err e;
 	int i;
 
 	for (i = 0; i < BESIDES; i++)
@@ -115,9 +108,8 @@ besides(const struct phc_match *m, const struct asked *asked)
 			write_beside(
 			    m, asked->beside[i], (enum beside)i, &file[i]);
 	for (i = 0; i < BESIDES; i++)
-		if (asked->beside[i] != NULL &&
-		    phc_file_keep(&file[i], &e) == -1)
-			trouble(&e);
+		if (asked->beside[i] != NULL)
+			cmd_file_keep(&file[i]);
 	progress_wipe();
 }
 

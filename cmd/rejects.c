@@ -14,32 +14,21 @@ rejects_open(const char *path)
 {
 	static const char head[] =
 	    "file,line,record,column,severity,class,value,message\n";
-	struct phc_err e;
 
 	if (path == NULL)
 		return;
-	if (phc_file_new(&rejects.file, path, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	rejects.out = phc_out_open(rejects.file.fd, path);
+	rejects.out = cmd_file_new(&rejects.file, path);
 	phc_out_put(rejects.out, head, sizeof(head) - 1);
 }
 
 void
 rejects_keep(void)
 {
-	struct phc_err e;
-	struct phc_out *out = rejects.out;
-	int rc;
-
-	if (out == NULL)
+	if (rejects.out == NULL)
 		return;
-	rc = phc_out_close(out, &e);
-	rejects.file.fd = -1;
-	if (rc == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+	cmd_file_end(&rejects.file, rejects.out);
 	rejects.out = NULL;
-	if (phc_file_keep(&rejects.file, &e) == -1)
-		errx(EXIT_TROUBLE, "%s", e.msg);
+	cmd_file_keep(&rejects.file);
 }
 
 static void

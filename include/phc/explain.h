@@ -9,8 +9,7 @@
 #define PHC_EXPLAIN_H
 
 #include "phc/budget.h"
-
-enum phc_lang { PHC_FR, PHC_EN, PHC_LANGS };
+#include "phc/text.h"
 
 /*
  * phc_explain_open() reads the sentences, from 'dir' if they are there (it may

@@ -16,12 +16,10 @@
 #include "phc/graph.h"
 #include "phc/household.h"
 #include "phc/law.h"
+#include "phc/text.h"
 
 /* The tables that phc_match_new() reads, ended by a NULL name. */
 extern const struct phc_law_table phc_match_tables[];
-
-/* The language of what people read: reasons, minutes, why. */
-enum phc_match_lang { PHC_MATCH_FR, PHC_MATCH_EN, PHC_MATCH_LANGS };
 
 /*
  * phc_match_new() starts a match on the day 'at' with the tables of 'tables'
@@ -55,7 +53,7 @@ int phc_match_off(struct phc_match *, const char *rule, struct phc_err *err);
 void phc_match_put_rules(const struct phc_match *, struct phc_out *);
 void phc_match_seed(struct phc_match *, const char *seed);
 void phc_match_only(struct phc_match *, const char *column, const char *value);
-void phc_match_speak(struct phc_match *, enum phc_match_lang);
+void phc_match_speak(struct phc_match *, enum phc_lang);
 void
 phc_match_listen(struct phc_match *, void (*warn)(void *arg, const char *msg),
     const struct phc_progress *, void *arg);

@@ -6,6 +6,9 @@
 
 #include "phc/base.h"
 
+/* The language of what people read. */
+enum phc_lang { PHC_FR, PHC_EN, PHC_LANGS };
+
 /* phc_utf8_ok() tells whether 's' is well-formed UTF-8 (no surrogates, no
  * overlong forms).  NUL is well formed. */
 bool phc_utf8_ok(struct phc_str s);

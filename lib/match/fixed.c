@@ -210,7 +210,7 @@ unlawful(const struct phc_match *m, const struct household *h,
 		if (v.stops >> r & 1) {
 			phc_text_put(&t, phc_str(t.n > 0 ? "; " : ": "));
 			match_put_miss(
-			    &t, &m->terms[r], &v.miss[r], false, PHC_MATCH_EN);
+			    &t, &m->terms[r], &v.miss[r], false, PHC_EN);
 		}
 	if (v.stops != 0)
 		match_warn(m,

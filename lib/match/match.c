@@ -91,7 +91,7 @@ phc_match_only(struct phc_match *m, const char *column, const char *value)
 }
 
 void
-phc_match_speak(struct phc_match *m, enum phc_match_lang lang)
+phc_match_speak(struct phc_match *m, enum phc_lang lang)
 {
 	m->lang = lang;
 }

@@ -95,7 +95,7 @@ struct quota {
 struct unit {
 	const char *name;
 	int places;
-	const char *one[PHC_MATCH_LANGS], *many[PHC_MATCH_LANGS];
+	const char *one[PHC_LANGS], *many[PHC_LANGS];
 };
 
 enum state { OFF, NOTE, ON };
@@ -107,7 +107,7 @@ struct terms { /* of a rule */
 	struct phc_str compares, source;
 	struct wording {
 		struct phc_str label, wording, other, change;
-	} say[PHC_MATCH_LANGS];
+	} say[PHC_LANGS];
 };
 
 /* How a pair misses a rule. */
@@ -230,7 +230,7 @@ struct phc_match {
 	bool *named;   /* households in what is chosen */
 	struct phc_assignment assignment;
 	size_t listed; /* length of a short list, or 0 */
-	enum phc_match_lang lang;
+	enum phc_lang lang;
 	struct words *words;
 	struct phc_match_count count;
 };
@@ -366,12 +366,12 @@ void match_words_free(struct phc_match *);
 struct phc_str match_word(const struct phc_match *, const char *name);
 struct phc_str match_label(const struct phc_match *, int rule);
 struct phc_str match_unknown(const struct phc_match *, const char *what);
-bool match_number(struct phc_text *, int64_t v, enum phc_match_lang);
+bool match_number(struct phc_text *, int64_t v, enum phc_lang);
 void match_quantity(
-    struct phc_text *, const struct unit *, int64_t v, enum phc_match_lang);
+    struct phc_text *, const struct unit *, int64_t v, enum phc_lang);
 void
 match_fill(struct phc_text *, struct phc_str, const struct arg *, size_t n);
 void match_put_miss(struct phc_text *, const struct terms *,
-    const struct miss *, bool change, enum phc_match_lang);
+    const struct miss *, bool change, enum phc_lang);
 
 #endif

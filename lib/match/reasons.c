@@ -59,7 +59,7 @@ static void
 stopped(const struct phc_match *m, const struct verdict *v, struct phc_text *t,
     bool change)
 {
-	const char *gap = m->lang == PHC_MATCH_FR ? "\xc2\xa0; " : "; ";
+	const char *gap = m->lang == PHC_FR ? "\xc2\xa0; " : "; ";
 	int r;
 
 	for (r = 0; r < RULES; r++)

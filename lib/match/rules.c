@@ -163,8 +163,8 @@ terms(struct phc_match *m, int r, struct phc_err *err)
 	t->unit = unit_find(row.value[UNIT]);
 	t->compares = row.value[COMPARES];
 	t->source = row.source;
-	t->say[PHC_MATCH_EN] = wording(&row.value[WORDS_EN]);
-	t->say[PHC_MATCH_FR] = wording(&row.value[WORDS_FR]);
+	t->say[PHC_EN] = wording(&row.value[WORDS_EN]);
+	t->say[PHC_FR] = wording(&row.value[WORDS_FR]);
 	if (t->unit == NULL || !state_find(row.value[STATE], &t->state) ||
 	    (limited >> r & 1) != (row.value[LIMIT].n > 0))
 		return no_such(m, r, &row, err);
@@ -333,8 +333,8 @@ put_terms(const struct terms *t, const char *name, struct phc_out *out)
 	const struct phc_str field[] = { phc_str(name), t->compares,
 		phc_str(t->unit->name),
 		phc_str(phc_decimal_format(t->limit, t->unit->places, limit)),
-		phc_str(states[t->state]), t->say[PHC_MATCH_FR].label,
-		t->say[PHC_MATCH_FR].wording, t->source };
+		phc_str(states[t->state]), t->say[PHC_FR].label,
+		t->say[PHC_FR].wording, t->source };
 	size_t i, n = sizeof(field) / sizeof(*field);
 
 	for (i = 0; i < n; i++) {

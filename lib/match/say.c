@@ -78,7 +78,7 @@ say_day(struct say *s, const char *name, int64_t date)
 
 	phc_date_format(date, iso);
 	snprintf(fr, sizeof(fr), "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
-	say_str(s, name, phc_str(s->m->lang == PHC_MATCH_FR ? fr : iso));
+	say_str(s, name, phc_str(s->m->lang == PHC_FR ? fr : iso));
 }
 
 /* Of a rule that doubts: " (WHAT)". */

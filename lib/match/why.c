@@ -292,7 +292,7 @@ line(struct page *p, const struct score_line *l)
 	struct phc_text t = { 0 };
 	bool capped = l->units * l->worth->points != l->points;
 
-	if (p->say.m->lang == PHC_MATCH_FR)
+	if (p->say.m->lang == PHC_FR)
 		phc_text_put(&t, l->worth->label_fr);
 	else {
 		phc_text_put(&t, phc_str(match_criterion_name(l->criterion)));

@@ -39,19 +39,19 @@ is_one(int64_t v, int places, bool fr)
 }
 
 bool
-match_number(struct phc_text *t, int64_t v, enum phc_match_lang lang)
+match_number(struct phc_text *t, int64_t v, enum phc_lang lang)
 {
-	bool fr = lang == PHC_MATCH_FR;
+	bool fr = lang == PHC_FR;
 
 	number(t, v, 0, false, fr);
 	return is_one(v, 0, fr);
 }
 
 void
-match_quantity(struct phc_text *t, const struct unit *u, int64_t v,
-    enum phc_match_lang lang)
+match_quantity(
+    struct phc_text *t, const struct unit *u, int64_t v, enum phc_lang lang)
 {
-	bool fr = lang == PHC_MATCH_FR, one = is_one(v, u->places, fr);
+	bool fr = lang == PHC_FR, one = is_one(v, u->places, fr);
 
 	number(t, v, u->places, strcmp(u->name, "eur") == 0, fr);
 	phc_text_put(t, phc_str(one ? u->one[lang] : u->many[lang]));
@@ -102,9 +102,9 @@ match_fill(
 
 void
 match_put_miss(struct phc_text *t, const struct terms *terms,
-    const struct miss *x, bool change, enum phc_match_lang lang)
+    const struct miss *x, bool change, enum phc_lang lang)
 {
-	bool fr = lang == PHC_MATCH_FR;
+	bool fr = lang == PHC_FR;
 	int64_t v[] = { x->value, x->limit, match_margin(x) };
 	struct arg arg[] = { { "value", { 0 }, false },
 		{ "limit", { 0 }, false }, { "margin", { 0 }, false },
@@ -130,7 +130,7 @@ match_put_miss(struct phc_text *t, const struct terms *terms,
 /* Table match-words. */
 struct words {
 	struct {
-		struct phc_str name, say[PHC_MATCH_LANGS];
+		struct phc_str name, say[PHC_LANGS];
 	} * word;
 	size_t n, cap;
 	bool whole; /* no other is known */
@@ -166,8 +166,8 @@ add(void *arg, const struct phc_str *field, struct phc_err *err)
 static int
 load(struct phc_match *m, const char *dir, struct phc_err *err)
 {
-	return phc_law_words("match-words", dir, 1 + PHC_MATCH_LANGS, &m->pool,
-	    add, m->words, err);
+	return phc_law_words(
+	    "match-words", dir, 1 + PHC_LANGS, &m->pool, add, m->words, err);
 }
 
 int
@@ -216,5 +216,5 @@ match_unknown(const struct phc_match *m, const char *what)
 		col = phc_column_find("dwelling", phc_str(what));
 	if (col == NULL)
 		return match_word(m, what);
-	return phc_str(m->lang == PHC_MATCH_FR ? col->label_fr : col->name);
+	return phc_str(m->lang == PHC_FR ? col->label_fr : col->name);
 }

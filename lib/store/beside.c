@@ -22,16 +22,6 @@ insert(struct phc_store *s, const char *name, size_t n, struct phc_err *err)
 }
 
 static int
-run(struct phc_store *s, sqlite3_str *sql, struct phc_err *err)
-{
-	sqlite3_stmt *st = store_prepare(s, sqlite3_str_finish(sql), err);
-	int got = st ? store_step(s, st, err) : -1;
-
-	sqlite3_finalize(st);
-	return got;
-}
-
-static int
 create(struct phc_store *s, const char *name,
     const struct phc_column *const *col, size_t n, struct phc_err *err)
 {
@@ -43,7 +33,7 @@ create(struct phc_store *s, const char *name,
 		sqlite3_str_appendf(sql, "%s\"%w\" %s", i ? ", " : "",
 		    col[i]->name, store_integer(col[i]) ? "INTEGER" : "TEXT");
 	sqlite3_str_appendall(sql, ")");
-	return run(s, sql, err);
+	return store_run(s, sqlite3_str_finish(sql), err);
 }
 
 /* It is looked up by what its first column names, and by household. */
@@ -61,7 +51,7 @@ by(struct phc_store *s, const char *name, const struct phc_column *const *col,
 		sqlite3_str_appendf(sql,
 		    "CREATE INDEX temp.\"%w_by_%w\" ON \"%w\"(\"%w\")", name,
 		    col[i]->name, name, col[i]->name);
-		if (run(s, sql, err) == -1)
+		if (store_run(s, sqlite3_str_finish(sql), err) == -1)
 			return -1;
 	}
 	return 0;

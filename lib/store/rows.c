@@ -134,26 +134,28 @@ store_rows(struct phc_store *s, sqlite3_stmt *st, int skip)
 	return r;
 }
 
-/* By key, which is the order of the index. */
+/* By key, the order of the index: as of a day; PHC_UNKNOWN: every version. */
 static char *
 by_key(struct phc_store *s, const struct store_kind *k, int64_t day)
 {
 	sqlite3_str *sql = sqlite3_str_new(s->db);
-	char buf[PHC_DATE_MAX], *as_of;
+	const bool all = day == PHC_UNKNOWN;
+	char buf[PHC_DATE_MAX], *rows;
 	size_t i;
 
-	as_of = store_versions(s, k, phc_date_format(day, buf), false);
-	sqlite3_str_appendall(sql, as_of ? as_of : "");
-	sqlite3_free(as_of);
+	rows =
+	    store_versions(s, k, all ? NULL : phc_date_format(day, buf), false);
+	sqlite3_str_appendall(sql, rows ? rows : "");
+	sqlite3_free(rows);
 	for (i = 0; i < k->nkeys; i++)
 		sqlite3_str_appendf(sql, "%s h.\"%w\"", i ? "," : " ORDER BY",
 		    k->col[k->key[i]].name);
+	sqlite3_str_appendall(sql, all ? ", h.since, h.id" : "");
 	return sqlite3_str_finish(sql);
 }
 
-struct phc_store_rows *
-phc_store_rows(
-    struct phc_store *s, const char *kind, int64_t day, struct phc_err *err)
+static struct phc_store_rows *
+rows_of(struct phc_store *s, const char *kind, int64_t day, struct phc_err *err)
 {
 	struct phc_store_rows *r;
 	struct store_kind k;
@@ -170,37 +172,17 @@ phc_store_rows(
 	return r;
 }
 
-static char *
-all_by_key(struct phc_store *s, const struct store_kind *k)
+struct phc_store_rows *
+phc_store_rows(
+    struct phc_store *s, const char *kind, int64_t day, struct phc_err *err)
 {
-	sqlite3_str *sql = sqlite3_str_new(s->db);
-	char *all = store_versions(s, k, NULL, false);
-	size_t i;
-
-	sqlite3_str_appendf(sql, "%s ORDER BY", all ? all : "");
-	sqlite3_free(all);
-	for (i = 0; i < k->nkeys; i++)
-		sqlite3_str_appendf(sql, " h.\"%w\",", k->col[k->key[i]].name);
-	sqlite3_str_appendall(sql, " h.since, h.id");
-	return sqlite3_str_finish(sql);
+	return rows_of(s, kind, day, err);
 }
 
 struct phc_store_rows *
 phc_store_history(struct phc_store *s, const char *kind, struct phc_err *err)
 {
-	struct phc_store_rows *r;
-	struct store_kind k;
-	sqlite3_stmt *st;
-
-	if (!store_kind(&k, kind)) {
-		store_no_kind(kind, err);
-		return NULL;
-	}
-	if ((st = store_prepare(s, all_by_key(s, &k), err)) == NULL)
-		return NULL;
-	r = store_rows(s, st, STORE_VERSION);
-	r->col = k.col;
-	return r;
+	return rows_of(s, kind, PHC_UNKNOWN, err);
 }
 
 int64_t

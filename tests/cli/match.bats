@@ -742,6 +742,8 @@ s/\$/,$(sed -n "$((i % 3 + 1))p" <<<$'62498\n62041\n62119'),0/"
 	[ "$output" = "phc-match: --min-remainder: not an amount: 'x'" ]
 	run match --pairs p --minutes p < <(household)
 	[ "$output" = "phc-match: --minutes and --pairs: the same file: 'p'" ]
+	run match --pairs p --minutes "$PWD/../${PWD##*/}/p" < <(household)
+	[[ "$output" = "phc-match: --minutes and --pairs: the same file: "* ]]
 	run match --certificate p -o p < <(household)
 	[ "$output" = "phc-match: --certificate and -o: the same file: 'p'" ]
 	[ ! -e p ]

@@ -63,7 +63,7 @@ blanks(char *s)
 /* What is said of the rules of a mask. */
 static char *
 said(const struct phc_match *m, const struct verdict *v, unsigned set,
-    bool change, enum phc_match_lang lang)
+    bool change, enum phc_lang lang)
 {
 	struct phc_text t = { 0 };
 	int r;
@@ -287,7 +287,7 @@ rules(void)
 		is(v.stops == 0, cases[i].doubts != NULL);
 		if (cases[i].doubts != NULL)
 			is_str(names(v.doubts), cases[i].doubts);
-		s = said(m, &v, v.stops | v.notes, false, PHC_MATCH_EN);
+		s = said(m, &v, v.stops | v.notes, false, PHC_EN);
 		is_str(s, cases[i].why ? cases[i].why : "");
 		free(s);
 		phc_match_free(m);
@@ -372,9 +372,9 @@ doubts(void)
 		    unknowns[i].set, unknowns[i].fjt);
 		match_judge(m, m->household[0], m->dwelling[0], &v);
 		ok(v.doubts >> unknowns[i].rule & 1);
-		phc_match_speak(m, PHC_MATCH_EN);
+		phc_match_speak(m, PHC_EN);
 		unknown_is(m, v.miss[unknowns[i].rule].unknown, unknowns[i].en);
-		phc_match_speak(m, PHC_MATCH_FR);
+		phc_match_speak(m, PHC_FR);
 		unknown_is(m, v.miss[unknowns[i].rule].unknown, unknowns[i].fr);
 		phc_match_free(m);
 	}
@@ -446,10 +446,10 @@ wordings(void)
 		m = two(words[i].household, words[i].dwelling, words[i].set,
 		    words[i].fjt);
 		match_judge(m, m->household[0], m->dwelling[0], &v);
-		s = said(m, &v, v.stops | v.notes, false, PHC_MATCH_FR);
+		s = said(m, &v, v.stops | v.notes, false, PHC_FR);
 		is_str(s, words[i].fr);
 		free(s);
-		s = said(m, &v, v.stops | v.notes, true, PHC_MATCH_FR);
+		s = said(m, &v, v.stops | v.notes, true, PHC_FR);
 		is_str(s, words[i].change);
 		free(s);
 		phc_match_free(m);

@@ -119,10 +119,10 @@ quantities(void)
 			{ figures[i].one_fr, figures[i].one },
 			{ figures[i].many_fr, figures[i].many } };
 		t.n = 0;
-		match_quantity(&t, &u, figures[i].v, PHC_MATCH_FR);
+		match_quantity(&t, &u, figures[i].v, PHC_FR);
 		is_bytes(t.s, t.n, figures[i].fr);
 		t.n = 0;
-		match_quantity(&t, &u, figures[i].v, PHC_MATCH_EN);
+		match_quantity(&t, &u, figures[i].v, PHC_EN);
 		is_bytes(t.s, t.n, figures[i].en);
 	}
 	free(t.s);
