@@ -75,6 +75,10 @@ struct phc_figures_cell {
  * answer, as phc_store_answers() says; 'stop' may be NULL.  PHC_EDATA where the
  * report or a table is wrong, PHC_ELAW where a text is not in force that day.
  *
+ * 'absent' are kinds of which the store has no rows because nobody gave any,
+ * ended by NULL, or NULL if there are none: what their rows would tell is not
+ * known, and says so.
+ *
  * phc_figures() are those, 'n' of them, in the order of the table, then of the
  * modalities; they last until phc_figures_free(), which takes NULL.
  *
@@ -85,6 +89,7 @@ struct phc_figures_of {
 	bool year; /* else a month */
 	int64_t from, to_day;
 	const char *tables;
+	const char *const *absent;
 	bool (*stop)(void *arg);
 	void *arg;
 };

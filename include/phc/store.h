@@ -45,7 +45,9 @@ struct phc_store_setup {
  * A writer holds it alone until phc_store_free(), while readers go on reading
  * what was there; it brings an older schema up to date, and adds columns that
  * the dictionary has gained.
- * The file is made with mode 0600, whole or not at all.
+ * The file is made with mode 0600, whole or not at all.  Where 'path' is NULL
+ * it is a register of this process alone, without a name, to be written and
+ * then asked: its file is gone with it, and it takes little memory.
  *
  * phc_store_made() tells whether the file was made.  phc_store_free() takes
  * NULL; what was not committed is rolled back.
@@ -54,6 +56,10 @@ struct phc_store *phc_store_open(
     const char *path, const struct phc_store_setup *, struct phc_err *err);
 bool phc_store_made(const struct phc_store *);
 void phc_store_free(struct phc_store *);
+
+/* phc_store_kind() is the name of the 'i'th kind that a register keeps, NULL
+ * past the last. */
+const char *phc_store_kind(size_t i);
 
 /*
  * An import: a file of one kind, whose rows hold from day 'since'.  Strings are
@@ -66,6 +72,7 @@ struct phc_store_import {
 	const char *at, *version;
 	int64_t since;
 	bool pending; /* keep rows that refer to what is not there yet */
+	bool again;   /* a key may come back, saying the same */
 };
 
 struct phc_store_counts {
@@ -97,7 +104,8 @@ struct phc_store_refusal {
  *
  * A row is refused that names a household or a dwelling of which the register
  * has no version (dangling_reference), unless the import is 'pending'; or that
- * changes what was decided on a proposal (decided_already).
+ * changes what was decided on a proposal (decided_already); or, where keys of
+ * the import may come 'again', that is not what its key has (duplicate_key).
  *
  * phc_store_commit() ends the import, of which 'read' rows were read and
  * 'refused' were refused, those of phc_store_put() among them, and gives its
@@ -175,6 +183,9 @@ int phc_store_beside_row(
  * numbers as they are, other numbers with two decimals where they are whole
  * cents; next() is PHC_EDATA where a value cannot be in it.
  *
+ * phc_store_reads() tells whether what was asked last has to do with 'table',
+ * itself or by a view: of a kind, with any of its versions.
+ *
  * phc_store_explain() writes what there is to ask, of 'table' alone if it is
  * not NULL: its tables, their columns, types and meanings, as CSV.
  */
@@ -197,6 +208,7 @@ struct phc_store_rows *
 phc_store_ask(struct phc_store *, const char *sql, struct phc_err *err);
 struct phc_store_rows *
 phc_store_table(struct phc_store *, const char *name, struct phc_err *err);
+bool phc_store_reads(const struct phc_store *, const char *table);
 int phc_store_explain(struct phc_store *, const char *table, struct phc_out *,
     struct phc_err *err);
 

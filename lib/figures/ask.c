@@ -126,7 +126,7 @@ rows(struct phc_figures *f, const struct indicator *k, const char *sql,
 {
 	struct phc_store_rows *r = phc_store_ask(f->store, sql, err);
 	struct phc_rec rec;
-	int got;
+	int got = 0;
 
 	if (r == NULL)
 		return -1;
@@ -134,7 +134,9 @@ rows(struct phc_figures *f, const struct indicator *k, const char *sql,
 		phc_store_rows_free(r);
 		return phc_fail(err, PHC_EDATA, "its SQL has not its columns");
 	}
-	while ((got = phc_store_rows_next(r, &rec, err)) == 1)
+	f->without = figures_without(f);
+	while (f->without == NULL &&
+	       (got = phc_store_rows_next(r, &rec, err)) == 1)
 		if ((got = row(f, k, &rec, err)) == -1)
 			break;
 	phc_store_rows_free(r);
@@ -149,6 +151,7 @@ figures_ask(struct phc_figures *f, const struct indicator *k, int64_t from,
 	char *sql;
 	int got = 0;
 
+	f->without = NULL;
 	if (*k->sql != '\0') {
 		phc_store_day(
 		    f->store, "from", from == PHC_UNKNOWN ? BEGINNING : from);

@@ -30,7 +30,8 @@ struct phc_figures {
 	struct phc_pool pool;
 	struct indicator *indicator;
 	size_t indicators, indicators_cap;
-	const char *views; /* WITH ... */
+	const char *views;   /* WITH ... */
+	const char *without; /* what the indicator at hand lacks, or NULL */
 	struct phc_figures_cell *figure;
 	size_t n, cap;
 };
@@ -89,5 +90,9 @@ void figures_fill(struct phc_figures *, const struct indicator *, size_t at,
     int64_t from, int64_t to);
 
 struct phc_figures_cell *figures_add(struct phc_figures *);
+
+/* absent.c: why what was asked last has no answer, in French: the kinds that it
+ * asks for and that nobody gave; NULL if they are there. */
+const char *figures_without(struct phc_figures *);
 
 #endif

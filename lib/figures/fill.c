@@ -49,22 +49,28 @@ words(const struct phc_figures *f, const struct indicator *k, size_t at,
 	for (i = at; i < f->n; i++)
 		if (place(w, f->figure[i].modality[d]) == w->n)
 			add(w, f->figure[i].modality[d]);
+	if (w->n == 0 && f->without != NULL)
+		add(w, "unknown");
 	if (w->n > closed)
 		qsort(
 		    w->word + closed, w->n - closed, sizeof(*w->word), by_word);
 }
 
 static const char *
-why(const struct indicator *k)
+why(const struct phc_figures *f, const struct indicator *k)
 {
+	if (f->without != NULL)
+		return f->without;
 	return *k->absent != '\0' ? k->absent : "aucune observation";
 }
 
 /* What a cell without rows is: nothing was counted, or nothing is known. */
 static void
-empty(const struct indicator *k, struct phc_figures_cell *g)
+empty(const struct phc_figures *f, const struct indicator *k,
+    struct phc_figures_cell *g)
 {
-	bool known = k->is.statistic == PHC_STAT_COUNT && *k->sql != '\0';
+	bool known = f->without == NULL && k->is.statistic == PHC_STAT_COUNT &&
+		     *k->sql != '\0';
 
 	g->value = known ? 0 : PHC_UNKNOWN;
 	g->n = 0;
@@ -78,8 +84,9 @@ same(const struct phc_figures_cell *g, const char *a, const char *b)
 }
 
 static struct phc_figures_cell
-cell(const struct indicator *k, const struct phc_figures_cell *found, size_t n,
-    const char *a, const char *b)
+cell(const struct phc_figures *f, const struct indicator *k,
+    const struct phc_figures_cell *found, size_t n, const char *a,
+    const char *b)
 {
 	struct phc_figures_cell g = { .of = &k->is, .modality = { a, b } };
 	size_t i;
@@ -88,7 +95,7 @@ cell(const struct indicator *k, const struct phc_figures_cell *found, size_t n,
 		;
 	if (i < n)
 		return found[i];
-	empty(k, &g);
+	empty(f, k, &g);
 	return g;
 }
 
@@ -106,7 +113,7 @@ cross(struct phc_figures *f, const struct indicator *k, size_t at,
 	for (i = 0; i < a->n; i++)
 		for (j = 0; j < b->n; j++)
 			*figures_add(f) =
-			    cell(k, found, n, a->word[i], b->word[j]);
+			    cell(f, k, found, n, a->word[i], b->word[j]);
 	free(found);
 }
 
@@ -122,7 +129,8 @@ crossed(const struct indicator *k, bool any)
 
 /* What counts stands on what it counts. */
 static void
-finish(const struct indicator *k, struct phc_figures_cell *g)
+finish(const struct phc_figures *f, const struct indicator *k,
+    struct phc_figures_cell *g)
 {
 	bool known = g->value != PHC_UNKNOWN;
 
@@ -131,7 +139,7 @@ finish(const struct indicator *k, struct phc_figures_cell *g)
 	if (known && g->n != PHC_UNKNOWN && k->is.unit == PHC_UNIT_COUNT)
 		g->n = g->value;
 	if (!known)
-		g->missing = why(k);
+		g->missing = why(f, k);
 }
 
 void
@@ -140,7 +148,7 @@ figures_fill(struct phc_figures *f, const struct indicator *k, size_t at,
 {
 	struct words a, b;
 
-	if (crossed(k, f->n > at)) {
+	if (f->without != NULL || crossed(k, f->n > at)) {
 		words(f, k, at, 0, &a);
 		words(f, k, at, 1, &b);
 		cross(f, k, at, &a, &b);
@@ -150,6 +158,6 @@ figures_fill(struct phc_figures *f, const struct indicator *k, size_t at,
 	for (; at < f->n; at++) {
 		f->figure[at].from = from;
 		f->figure[at].to = to;
-		finish(k, &f->figure[at]);
+		finish(f, k, &f->figure[at]);
 	}
 }

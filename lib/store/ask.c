@@ -189,6 +189,7 @@ store_question(struct phc_store *s, const char *sql, struct phc_err *err)
 	const char *tail;
 
 	s->asked->refused[0] = '\0';
+	s->asked->reads = 0;
 	if (!phc_utf8_ok(phc_str(sql)))
 		phc_fail(err, PHC_EDATA, "the statement is not UTF-8");
 	else if (sqlite3_prepare_v2(s->db, sql, -1, &st, &tail) != SQLITE_OK)
@@ -307,6 +308,22 @@ phc_store_ask(struct phc_store *s, const char *sql, struct phc_err *err)
 	return st ? store_rows(s, st, 0) : NULL;
 }
 
+bool
+phc_store_reads(const struct phc_store *s, const char *table)
+{
+	const struct store_asked *a = s->asked;
+	size_t i, n = strlen(table);
+	const char *t;
+
+	for (i = 0; i < a->reads; i++) {
+		t = a->read[i].table;
+		if (strncmp(t, table, n) == 0 &&
+		    (t[n] == '\0' || strcmp(t + n, "_history") == 0))
+			return true;
+	}
+	return false;
+}
+
 struct phc_store_rows *
 phc_store_table(struct phc_store *s, const char *name, struct phc_err *err)
 {
@@ -363,5 +380,6 @@ store_unask(struct phc_store *s)
 		return;
 	phc_pool_free(&s->asked->pool);
 	free(s->asked->view);
+	free(s->asked->read);
 	free(s->asked);
 }

@@ -10,7 +10,8 @@
 enum {
 	STORE_HEAP = 1 << 30, /* bytes that an answer may take */
 	STORE_DAYS = 4,       /* beside :date, and how long their names are */
-	STORE_NAME = 16
+	STORE_NAME = 16,
+	STORE_TABLE = 64 /* bytes of the name of one, or of its beginning */
 };
 
 /* A table that can be asked; a kind has no SQL of its own. */
@@ -31,6 +32,10 @@ struct store_asked {
 	bool (*stop)(void *arg);
 	void *arg;
 	char refused[96]; /* by the authorizer: what, and why */
+	struct store_read {
+		char table[STORE_TABLE];
+	} * read; /* by what was asked last */
+	size_t reads, capreads;
 };
 
 /* views.c: reads them, and makes them. */

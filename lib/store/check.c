@@ -69,11 +69,11 @@ lost(const struct check *c)
 	    "SELECT format('%d rows that imports brought are gone, and %d "
 	    "were erased: go back to the last backup', n, m) FROM (SELECT "
 	    "(SELECT total(inserted + updated) FROM main.import)");
-	for (i = 0; store_kind_name(i) != NULL; i++)
-		if (store_has(c->store, store_kind_name(i), "id"))
+	for (i = 0; phc_store_kind(i) != NULL; i++)
+		if (store_has(c->store, phc_store_kind(i), "id"))
 			sqlite3_str_appendf(sql,
 			    " - (SELECT count(*) FROM main.%s_history)",
-			    store_kind_name(i));
+			    phc_store_kind(i));
 	sqlite3_str_appendf(sql, " AS n, (%s) AS m) WHERE n <> m",
 	    forgets ? "SELECT total(rows) FROM main.forgotten" : "0");
 	return each(c, true, sqlite3_str_finish(sql));
@@ -231,8 +231,8 @@ phc_store_check(struct phc_store *s,
 
 	if (file(&c) == -1 || imports(&c) == -1 || lost(&c) == -1)
 		return -1;
-	for (i = 0; store_kind_name(i) != NULL; i++)
-		if (kind(&c, store_kind_name(i)) == -1)
+	for (i = 0; phc_store_kind(i) != NULL; i++)
+		if (kind(&c, phc_store_kind(i)) == -1)
 			return -1;
 	return 0;
 }

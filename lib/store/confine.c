@@ -24,6 +24,20 @@ harmful(const char *function)
 	return false;
 }
 
+/* Which tables a question is about. */
+static int
+note(struct store_asked *a, const char *table)
+{
+	size_t i;
+
+	for (i = 0; i < a->reads; i++)
+		if (strncmp(a->read[i].table, table, STORE_TABLE - 1) == 0)
+			return SQLITE_OK;
+	phc_grow(&a->read, &a->capreads, a->reads + 1, sizeof(*a->read));
+	snprintf(a->read[a->reads++].table, STORE_TABLE, "%s", table);
+	return SQLITE_OK;
+}
+
 static int
 authorize(void *asked, int action, const char *what, const char *detail,
     const char *database, const char *by)
@@ -38,7 +52,7 @@ authorize(void *asked, int action, const char *what, const char *detail,
 		return SQLITE_OK;
 	case SQLITE_READ:
 		return sqlite3_strnicmp(what, "sqlite_", 7) != 0
-			   ? SQLITE_OK
+			   ? note(a, what)
 			   : refuse(a, "table %s is not to be read", what);
 	case SQLITE_FUNCTION:
 		return !harmful(detail)

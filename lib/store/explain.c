@@ -125,8 +125,8 @@ tell(struct phc_store *s, const char *only, struct phc_out *out,
 
 	for (i = 0; i < a->n && got != -1; i++)
 		told += got = one(s, &a->view[i], only, out, err);
-	for (i = 0; store_kind_name(i) != NULL && got != -1; i++)
-		told += got = history(s, store_kind_name(i), only, out, err);
+	for (i = 0; phc_store_kind(i) != NULL && got != -1; i++)
+		told += got = history(s, phc_store_kind(i), only, out, err);
 	return got == -1 ? -1 : told;
 }
 

@@ -81,7 +81,7 @@ erase(struct phc_store *s, struct phc_err *err)
 	const char *kind;
 	size_t i;
 
-	for (i = 0; (kind = store_kind_name(i)) != NULL; i++)
+	for (i = 0; (kind = phc_store_kind(i)) != NULL; i++)
 		if (store_run(s,
 			sqlite3_mprintf(
 			    "DELETE FROM main.%s_history WHERE id IN (SELECT "

@@ -253,8 +253,8 @@ known(
 	char sql[128];
 	size_t i;
 
-	for (*n = 0, i = 0; *n == 0 && store_kind_name(i) != NULL; i++) {
-		store_kind(&k, store_kind_name(i));
+	for (*n = 0, i = 0; *n == 0 && phc_store_kind(i) != NULL; i++) {
+		store_kind(&k, phc_store_kind(i));
 		if (!store_has(s, k.name, "household_id"))
 			continue;
 		snprintf(sql, sizeof(sql),
@@ -337,8 +337,8 @@ doomed(struct phc_store *s, struct phc_err *err)
 		"CREATE INDEX temp.target_of ON target(household_id, what)",
 		err) == -1)
 		return -1;
-	for (i = 0; store_kind_name(i) != NULL; i++) {
-		store_kind(&k, store_kind_name(i));
+	for (i = 0; phc_store_kind(i) != NULL; i++) {
+		store_kind(&k, phc_store_kind(i));
 		col = phc_column_find(k.name, phc_str("household_id"));
 		if (col != NULL && (col->key || col->required) &&
 		    doom(s, &k, "'household'", err) == -1)

@@ -95,7 +95,7 @@ prepare(struct phc_store *s, struct phc_err *err)
 	    sql, sizeof(sql), "SELECT 1 FROM %s_history LIMIT 1", m->kind.name);
 	if (store_number(s, sql, &one, err) == -1)
 		return -1;
-	m->empty = one == PHC_UNKNOWN;
+	m->empty = one == PHC_UNKNOWN && !m->again;
 	if ((m->find = find(s, false, err)) == NULL ||
 	    (m->last = find(s, true, err)) == NULL ||
 	    (m->insert = insert(s, err)) == NULL)
@@ -137,6 +137,7 @@ phc_store_begin(
 	s->import = m = phc_new(sizeof(*m));
 	m->kind = k;
 	m->pending = i->pending;
+	m->again = i->again;
 	m->text = phc_new(k.n * sizeof(*m->text));
 	m->buf = phc_new(k.n * sizeof(*m->buf));
 	m->null = phc_new(k.n * sizeof(*m->null));
@@ -204,6 +205,12 @@ settle(struct phc_store *s, bool *pending, struct phc_store_refusal *why,
 		return -1;
 	if (found == 1 && unchanged(m))
 		return PHC_STORE_UNCHANGED;
+	if (found == 1 && m->again) {
+		*why = (struct phc_store_refusal){ &m->kind.col[m->kind.key[0]],
+			"duplicate_key",
+			"an earlier row of this key says otherwise" };
+		return PHC_STORE_REFUSED;
+	}
 	bad = m->empty ? 0 : store_decided(s, found == 1, why, err);
 	if (bad != 0)
 		return bad == -1 ? -1 : PHC_STORE_REFUSED;

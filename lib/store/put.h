@@ -20,7 +20,7 @@ struct store_import {
 	struct store_kind kind;
 	char since[PHC_DATE_MAX];
 	int64_t id;
-	bool pending;
+	bool pending, again;
 	bool empty; /* there was no row of the kind, so that none is sought */
 	sqlite3_stmt *find; /* the version that holds on that day */
 	sqlite3_stmt *last; /* the last one, of a kind that is decided on */

@@ -5,7 +5,7 @@ static const char *const kinds[] = { "household", "dwelling", "fjt", "proposal",
 	"lease", "event", "spending", "funding", "reading", NULL };
 
 const char *
-store_kind_name(size_t i)
+phc_store_kind(size_t i)
 {
 	return kinds[i];
 }

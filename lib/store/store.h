@@ -25,7 +25,6 @@ struct store_kind {
 };
 
 bool store_kind(struct store_kind *, const char *name);
-const char *store_kind_name(size_t i); /* NULL past the last */
 int store_no_kind(const char *name, struct phc_err *);
 
 struct store_import; /* put.c */

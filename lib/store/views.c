@@ -188,7 +188,7 @@ store_views(struct phc_store *s, const char *tables, struct phc_err *err)
 
 	if (load(a, tables, err) == -1)
 		return -1;
-	for (i = 0; (name = store_kind_name(i)) != NULL; i++)
+	for (i = 0; (name = phc_store_kind(i)) != NULL; i++)
 		if (make_kind(s, name, err) == -1)
 			return -1;
 	for (i = 0; i < a->n; i++)
@@ -206,8 +206,8 @@ store_no_table(struct phc_store *s, struct phc_str name, struct phc_err *err)
 	size_t i, n = 0;
 	int near;
 
-	for (i = 0; store_kind_name(i) != NULL; i++)
-		names[n++] = store_kind_name(i);
+	for (i = 0; phc_store_kind(i) != NULL; i++)
+		names[n++] = phc_store_kind(i);
 	for (i = 0; i < a->n; i++)
 		if (*a->view[i].sql != '\0')
 			names[n++] = a->view[i].name;
