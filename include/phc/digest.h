@@ -39,12 +39,12 @@ struct phc_key {
 	unsigned char byte[PHC_KEY];
 };
 
-enum { PHC_PSEUDONYM_MAX = sizeof("7ZKD-M1Q4-90AB-XCVF") };
+enum { PHC_PSEUDONYM_SIZE = sizeof("7ZKD-M1Q4-90AB-XCVF") };
 
 void phc_key_of(
     const struct phc_key *master, const char *recipient, struct phc_key *out);
 char *phc_pseudonym(const struct phc_key *key, struct phc_str text,
-    char buf[PHC_PSEUDONYM_MAX]);
+    char buf[PHC_PSEUDONYM_SIZE]);
 
 /*
  * phc_key_open() reads the landlord's key from file 'path', 64 hexadecimal

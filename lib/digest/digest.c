@@ -56,8 +56,8 @@ phc_hmac(struct phc_str key, struct phc_str text, unsigned char mac[PHC_MAC])
 
 /* Without I, L, O and U, which are taken for others. */
 char *
-phc_pseudonym(
-    const struct phc_key *key, struct phc_str text, char buf[PHC_PSEUDONYM_MAX])
+phc_pseudonym(const struct phc_key *key, struct phc_str text,
+    char buf[PHC_PSEUDONYM_SIZE])
 {
 	static const char digit[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	const unsigned per = 5, mask = (1U << per) - 1;
@@ -68,7 +68,7 @@ phc_pseudonym(
 
 	phc_hmac(
 	    (struct phc_str){ (const char *)key->byte, PHC_KEY }, text, mac);
-	for (i = 0; i + 1 < PHC_PSEUDONYM_MAX; i++) {
+	for (i = 0; i + 1 < PHC_PSEUDONYM_SIZE; i++) {
 		if (i % 5 == 4) {
 			buf[i] = '-';
 			continue;

@@ -172,9 +172,11 @@ figures_budgets(struct phc_figures *f, struct phc_err *err)
 	int got = -1;
 
 	columns(&b);
-	if (figures_history(&b.household, f->store, "household", err) == 0 &&
-	    figures_history(&b.dwelling, f->store, "dwelling", err) == 0 &&
-	    figures_history(&b.lease, f->store, "lease", err) == 0 &&
+	if (figures_history(&b.lease, f->store, "lease", true, err) == 0 &&
+	    figures_history(
+		&b.household, f->store, "household", b.lease.n > 0, err) == 0 &&
+	    figures_history(
+		&b.dwelling, f->store, "dwelling", b.lease.n > 0, err) == 0 &&
 	    bind(&b, err) == 0 && each(&b, "budget_now", false, err) == 0)
 		got = each(&b, "budget_entry", true, err);
 	phc_terms_free(b.terms);

@@ -112,7 +112,7 @@ answer(struct phc_figures *f, const struct answer *a,
 /* A row that cannot be is what an import refuses: here it is left out. */
 static int
 feed(struct phc_figures *f, struct phc_follow *follow, const char *kind,
-    struct phc_err *err)
+    bool wanted, struct phc_err *err)
 {
 	struct phc_store_rows *rows =
 	    phc_store_rows(f->store, kind, f->of.to_day, err);
@@ -124,10 +124,25 @@ feed(struct phc_figures *f, struct phc_follow *follow, const char *kind,
 	if (rows == NULL)
 		return -1;
 	got = phc_follow_head(follow, k, kind, phc_store_rows_head(rows), err);
-	while (got != -1 && (got = phc_store_rows_next(rows, &rec, err)) == 1)
+	while (wanted && got != -1 &&
+	       (got = phc_store_rows_next(rows, &rec, err)) == 1)
 		phc_follow_add(follow, k, &rec, NULL);
 	phc_store_rows_free(rows);
 	return got;
+}
+
+/* Nothing can be said of an accompaniment of which nobody gave a row. */
+static bool
+followed(const struct phc_figures *f)
+{
+	static const char *const told[] = { "event", "lease", "fjt" };
+	const char *const *kind = f->of.absent;
+	size_t i, n = 0;
+
+	for (; kind != NULL && *kind != NULL; kind++)
+		for (i = 0; i < 3; i++)
+			n += strcmp(*kind, told[i]) == 0;
+	return n < 3;
 }
 
 static int
@@ -140,7 +155,7 @@ follow(struct phc_figures *f, struct phc_follow *w, struct phc_err *err)
 	if (phc_follow_waiting(w, err) == -1)
 		return -1;
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (feed(f, w, kinds[i], err) == -1)
+		if (feed(f, w, kinds[i], followed(f), err) == -1)
 			return -1;
 	phc_follow_ready(w);
 	phc_follow_period(w, PHC_UNKNOWN, true);

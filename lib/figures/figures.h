@@ -54,7 +54,8 @@ int figures_read(const char *name, const char *dir,
  * answers. */
 int figures_facts(struct phc_figures *, struct phc_err *);
 
-/* history.c: all versions of a kind, by key and day. */
+/* history.c: all versions of a kind, by key and day; where they are not
+ * 'wanted', its header alone. */
 struct history {
 	struct phc_pool pool;
 	struct phc_rec head;
@@ -65,8 +66,8 @@ struct history {
 	size_t n, cap;
 };
 
-int figures_history(
-    struct history *, struct phc_store *, const char *kind, struct phc_err *);
+int figures_history(struct history *, struct phc_store *, const char *kind,
+    bool wanted, struct phc_err *);
 void figures_history_free(struct history *);
 
 /* The version of a key as of a day; if there was none yet, the first: NULL if

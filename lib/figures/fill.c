@@ -138,6 +138,8 @@ finish(const struct phc_figures *f, const struct indicator *k,
 		g->n = 0;
 	if (known && g->n != PHC_UNKNOWN && k->is.unit == PHC_UNIT_COUNT)
 		g->n = g->value;
+	if (f->without != NULL)
+		g->n = PHC_UNKNOWN;
 	if (!known)
 		g->missing = why(f, k);
 }

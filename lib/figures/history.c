@@ -4,17 +4,17 @@
 
 int
 figures_history(struct history *h, struct phc_store *s, const char *kind,
-    struct phc_err *err)
+    bool wanted, struct phc_err *err)
 {
 	struct phc_store_rows *rows = phc_store_history(s, kind, err);
 	struct phc_rec rec;
-	int got;
+	int got = 0;
 
 	*h = (struct history){ 0 };
 	if (rows == NULL)
 		return -1;
 	h->head = phc_rec_keep(&h->pool, phc_store_rows_head(rows));
-	while ((got = phc_store_rows_next(rows, &rec, err)) == 1) {
+	while (wanted && (got = phc_store_rows_next(rows, &rec, err)) == 1) {
 		phc_grow(&h->row, &h->cap, h->n + 1, sizeof(*h->row));
 		h->row[h->n++] = (struct version){ phc_rec_keep(&h->pool, &rec),
 			phc_store_rows_since(rows) };

@@ -126,7 +126,8 @@ static int
 open_passing(struct phc_store *s, struct phc_err *err)
 {
 	static const char pragmas[] =
-	    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
+	    "PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF; "
+	    "PRAGMA synchronous = OFF";
 
 	if (connect(s, "", err) == -1 || store_exec(s, pragmas, err) == -1)
 		return -1;

@@ -85,7 +85,7 @@ static void
 pseudonyms(void)
 {
 	struct phc_key master = { { 0 } }, ddtm, departement;
-	char a[PHC_PSEUDONYM_MAX], b[PHC_PSEUDONYM_MAX];
+	char a[PHC_PSEUDONYM_SIZE], b[PHC_PSEUDONYM_SIZE];
 	unsigned char mac[PHC_MAC];
 
 	about("pseudonyms");
