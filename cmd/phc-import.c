@@ -2,11 +2,10 @@
  * phc-import - make house CSV of a foreign file, and say what is wrong with it.
  */
 #include <err.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "cmd.h"
+#include "input.h"
 #include "phc/import.h"
 #include "phc/law.h"
 #include "record.h"
@@ -58,51 +57,13 @@ summary(struct run *run, const char *name, struct phc_import_counts n,
 		errx(EXIT_TROUBLE, "%s: rows are lost: this is a bug", name);
 }
 
-/* What a pipe holds, in a file without a name: it is read more than once. */
-static FILE *
-copy(FILE *fp, const char *name)
-{
-	char buf[PHC_BLOCK];
-	FILE *whole = tmpfile();
-	size_t n;
-
-	if (whole == NULL)
-		err(EXIT_TROUBLE, "cannot make a temporary file");
-	while ((n = fread(buf, 1, sizeof(buf), fp)) > 0)
-		if (fwrite(buf, 1, n, whole) != n)
-			err(EXIT_TROUBLE, "cannot write a temporary file");
-	if (ferror(fp))
-		err(EXIT_TROUBLE, "cannot read '%s'", name);
-	if (fflush(whole) == EOF)
-		err(EXIT_TROUBLE, "cannot write a temporary file");
-	rewind(whole);
-	fclose(fp);
-	return whole;
-}
-
-static FILE *
-open_file(const char *file, const char **name)
-{
-	static bool taken; /* standard input */
-	struct phc_err e;
-	FILE *fp = phc_open(file, &e);
-
-	if (fp == NULL)
-		errx(EXIT_TROUBLE, "%s", e.msg);
-	if (fp == stdin && taken)
-		errx(EXIT_TROUBLE, "standard input can be read but once");
-	taken |= fp == stdin;
-	*name = strcmp(file, "-") == 0 ? "(stdin)" : file;
-	return fseeko(fp, 0, SEEK_CUR) == 0 ? fp : copy(fp, *name);
-}
-
 static void
 import(struct run *run, const char *file)
 {
 	struct phc_store_counts kept;
 	struct phc_err e;
 	const char *name;
-	FILE *fp = open_file(file, &name);
+	FILE *fp = input_open(file, &name);
 	int got;
 
 	record_begin(&run->record, run->import, run->setup.profile, fp, name);
@@ -138,7 +99,7 @@ join(struct run *run)
 	if (is == NULL)
 		errx(EXIT_TROUBLE, "--with: not PROFILE=FILE: '%s'", run->with);
 	*is = '\0';
-	fp = open_file(is + 1, &name);
+	fp = input_open(is + 1, &name);
 	record_joined(&run->record, fp, name);
 	if (phc_import_with(run->import, profile, fp, name, &e) == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
@@ -177,7 +138,7 @@ run_suggest(const struct run *run, const char *file)
 {
 	struct phc_err e;
 	const char *name;
-	FILE *fp = open_file(file ? file : "-", &name);
+	FILE *fp = input_open(file ? file : "-", &name);
 
 	if (phc_import_suggest(&run->setup, fp, name, cmd_out(), &e) == -1)
 		errx(EXIT_TROUBLE, "%s", e.msg);
