@@ -1,176 +1,57 @@
 /*
- * phc-report - a workbook for a partner, from the rows of phc-budget; or its
- * figures, from a register.
+ * phc-report - what partners are owed each month and each year, from a register
+ * or from rows: a workbook, in which no count can be told that must not be.
  */
 #include <err.h>
-#include <stdlib.h>
 
 #include "cmd.h"
-#include "figures.h"
-#include "phc/ceiling.h"
-#include "phc/report.h"
+#include "issue.h"
+#include "source.h"
 
-static int
-head(const struct phc_rec *rec, void *arg, struct phc_err *err)
+static struct phc_figures *
+work_out(struct source *s, struct wish *w)
 {
-	return phc_report_head(arg, rec, err);
+	struct phc_figures *f;
+	struct phc_err e;
+
+	source_open(s, w);
+	f = phc_figures_new(s->store, &w->of, &e);
+	if (f == NULL)
+		errx(EXIT_TROUBLE, "%s", e.msg);
+	if (w->path != NULL)
+		source_imports(s);
+	source_done(s);
+	return f;
 }
 
 static int
-row(const struct phc_rec *rec, void *arg, struct phc_err *err)
+report(struct wish *w)
 {
-	return phc_report_row(arg, rec, err);
-}
+	struct phc_figures *f;
+	struct source s;
+	int status;
 
-static const struct phc_law_table laws[] = {
-	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
-	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
-	{ NULL, NULL, 0 },
-};
-
-static const char usage[] =
-    "usage: phc-report [-qhV] [-t date] [-T dir] [--source file] --to report "
-    "-o file\n"
-    "                  [file ...]\n"
-    "       phc-report --figures [-d register] [-t date] [-T dir] --to report\n"
-    "                  --month month | --year year [-o file]\n"
-    "  -d, --register file\n"
-    "                     the register ($PHC_REGISTER)\n"
-    "      --figures      print what the report says, not masked, as CSV\n"
-    "      --month month  of this month, YYYY-MM\n"
-    "      --year year    of this year, YYYY\n"
-    "      --to report    ddtm or departement; of figures also form\n"
-    "  -o, --output file  write the workbook there\n"
-    "  -t, --date date    the day it describes, YYYY-MM-DD (today)\n"
-    "      --source file  name a file that the rows came from; repeatable\n"
-    "  -T, --tables dir   take tables from this folder\n"
-    "  -q, --quiet        do not say what was written\n"
-    "  -h, --help         print this\n"
-    "  -V, --version      print the version and the tables in force\n";
-
-/* What the command line asks for. */
-struct wish {
-	const char *to;
-	const char **source;
-	size_t nsources, cap;
-	bool figures;
-	const char *path, *month, *year;
-};
-
-/* What goes together, or not. */
-static void
-settle(struct wish *w, int operands)
-{
-	if (w->to == NULL)
-		errx(EXIT_TROUBLE, "no --to: for whom is the report?");
-	if (w->figures) {
-		if ((w->month == NULL) == (w->year == NULL))
-			errx(EXIT_TROUBLE, "one of --month and --year");
-		if (operands > 0 || w->nsources > 0)
-			errx(EXIT_TROUBLE, "--figures takes no rows but those "
-					   "of the register");
-		if (w->path == NULL)
-			w->path = getenv("PHC_REGISTER");
-		if (w->path == NULL || *w->path == '\0')
-			errx(EXIT_TROUBLE, "no register: give it with -d, or "
-					   "in PHC_REGISTER");
-		cmd_apart(w->path, cmd_options.output, "-d and -o");
-		return;
-	}
-	if (w->path != NULL || w->month != NULL || w->year != NULL)
-		errx(EXIT_TROUBLE, "-d, --month and --year are of --figures");
-	if (cmd_options.output == NULL)
-		errx(EXIT_TROUBLE, "no -o: where does the workbook go?");
-	if (strcmp(cmd_options.output, "-") == 0)
-		errx(EXIT_TROUBLE,
-		    "-o -: a workbook cannot be written to a pipe: name a "
-		    "file");
-}
-
-static void
-read_options(int argc, char *argv[], struct wish *w)
-{
-	enum { TO = 256, SOURCE, FIGURES, MONTH, YEAR };
-	static const struct option options[] = {
-		{ "to", required_argument, NULL, TO },
-		{ "source", required_argument, NULL, SOURCE },
-		{ "register", required_argument, NULL, 'd' },
-		{ "figures", no_argument, NULL, FIGURES },
-		{ "month", required_argument, NULL, MONTH },
-		{ "year", required_argument, NULL, YEAR },
-		CMD_LONG,
-	};
-	int c;
-
-	while (
-	    (c = getopt_long(argc, argv, CMD_SHORT "d:", options, NULL)) != -1)
-		switch (c) {
-		case TO:
-			w->to = optarg;
-			break;
-		case 'd':
-			w->path = optarg;
-			break;
-		case FIGURES:
-			w->figures = true;
-			break;
-		case MONTH:
-			w->month = optarg;
-			break;
-		case YEAR:
-			w->year = optarg;
-			break;
-		case SOURCE:
-			phc_grow(&w->source, &w->cap, w->nsources + 1,
-			    sizeof(*w->source));
-			w->source[w->nsources++] = optarg;
-			break;
-		default:
-			cmd_common(c, usage, laws);
-		}
-	settle(w, argc - optind);
-}
-
-static void
-name_sources(struct phc_report *r, const struct wish *w, char *const *files)
-{
-	struct phc_err err;
-	size_t i;
-
-	for (i = 0; i < w->nsources; i++)
-		if (phc_report_source(r, w->source[i], &err) == -1)
-			errx(EXIT_TROUBLE, "--source: %s", err.msg);
-	for (; *files != NULL; files++)
-		if (strcmp(*files, "-") != 0 &&
-		    phc_report_source(r, *files, &err) == -1)
-			errx(EXIT_TROUBLE, "%s", err.msg);
+	issue_begin(w);
+	f = work_out(&s, w);
+	status = s.status;
+	if (w->figures)
+		phc_figures_put(f, cmd_out());
+	else
+		issue(w, &s, f);
+	phc_figures_free(f);
+	source_free(&s);
+	return status;
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct wish wish = { 0 };
-	struct phc_report *r;
-	struct phc_err err;
+	struct wish wish;
 	int status;
 
 	cmd_start();
-	read_options(argc, argv, &wish);
-	if (wish.figures)
-		return figures_run(&(struct figures_wish){
-		    wish.to, wish.path, wish.month, wish.year });
-	r = phc_report_new(wish.to, cmd_options.date, cmd_options.tables, &err);
-	if (r == NULL)
-		errx(EXIT_TROUBLE, "%s", err.msg);
-	name_sources(r, &wish, argv + optind);
-	status = cmd_run(&(struct cmd_filter){ head, row, r }, argv + optind);
-	if (status != EXIT_OK)
-		phc_report_partial(r);
-	if (phc_report_write(r, cmd_options.output, &err) == -1)
-		errx(EXIT_TROUBLE, "%s", err.msg);
-	if (!cmd_options.quiet)
-		warnx("%s: %s", cmd_options.output, phc_report_summary(r));
-	phc_report_free(r);
-	free(wish.source);
+	wish = wish_options(argc, argv);
+	status = wish.commission ? issue_commission(&wish) : report(&wish);
+	wish_free(&wish);
 	return cmd_end(status);
 }
