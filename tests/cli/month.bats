@@ -47,6 +47,7 @@ said='phc-month: 22 rows refused: see '\''out/2016-08/rejets'\'', mend them wher
 	[ "$stderr" = "$said" ]
 	[ -z "$(ls inbox)" ]
 	[ "$(cd out && find . -type f | sort)" = "./.lock
+./2016-08/commission-2016-08.xlsx
 ./2016-08/entrees/SHA256SUMS
 ./2016-08/entrees/baux-2016-08.csv
 ./2016-08/entrees/consommations-2016-08.csv
@@ -66,14 +67,24 @@ said='phc-month: 22 rows refused: see '\''out/2016-08/rejets'\'', mend them wher
 ./2016-08/rapport-departement-2016-08.xlsx
 ./2016-08/rejets/demandes-2016-08.csv
 ./2016-08/rejets/logements-2016-08.csv" ]
-	[ -z "$(find r.db out -type f ! -perm 600)$(find out -type d ! -perm 700)" ]
+	[ -z "$(find r.db r.db.key out -type f ! -perm 600)$(find out -type d ! -perm 700)" ]
 	(cd out/2016-08/entrees && sha256sum --quiet -c SHA256SUMS)
 	cmp out/2016-08/entrees/demandes-2016-08.csv "$pilot/demandes.csv"
 	grep -q '^demandes-2016-08.csv,3,2,income,reject,' out/2016-08/rejets/demandes-2016-08.csv
 	grep -q 'demandes-2016-08.csv: 125 read, 109 kept, 16 refused, .* (see rejets/demandes-2016-08.csv)$' out/2016-08/journal.txt
 	[ "$(wc -l <out/2016-08/propositions-2016-08.csv)" -gt 10 ]
 	for x in out/2016-08/*.xlsx; do unzip -tqq "$x"; done
-	[ "$(phc-query -d r.db "SELECT count(*) FROM import WHERE since = '2016-08-31'" | tail -1)" = 10 ]
+	[ "$(phc-query -d r.db "SELECT count(*) FROM import WHERE since = '2016-08-31' AND kind <> 'published'" | tail -1)" = 10 ]
+	[ "$(phc-query -d r.db "SELECT file FROM import WHERE kind = 'published' ORDER BY file")" = "file
+rapport-ddtm-2016-08.xlsx
+rapport-departement-2016-08.xlsx" ]
+}
+
+@test "December has the year as well" {
+	cp "$pilot/baux.csv" "$pilot/locataires.csv" "$pilot/logements.csv" inbox/
+	run --separate-stderr "$month" -t 2015-12-31 r.db out
+	[ "$status" -eq 1 ]
+	[ "$(cd out/2015-12 && echo rapport-*)" = "rapport-ddtm-2015-12.xlsx rapport-ddtm-2015.xlsx rapport-departement-2015-12.xlsx rapport-departement-2015.xlsx" ]
 }
 
 @test "silent when all is well, and when there is nothing" {
@@ -98,7 +109,9 @@ said='phc-month: 22 rows refused: see '\''out/2016-08/rejets'\'', mend them wher
 	fill fjt
 	month
 	[ "$status" -eq 1 ]
-	[ "$stderr" = "phc-month: nobody could be proposed a dwelling: no workbook was made in 'out/2016-08'" ]
+	[ "$stderr" = "phc-month: nobody could be proposed a dwelling: the commission has no workbook in 'out/2016-08'" ]
+	[ -s out/2016-08/rapport-ddtm-2016-08.xlsx ]
+	[ ! -e out/2016-08/commission-2016-08.xlsx ]
 	[ -z "$(ls inbox)" ]
 }
 
