@@ -233,7 +233,7 @@ fjt-2016-08.csv" ]
 	month
 	want=$(state out r.db)
 	for ms in ${LONG:+20 180 520 1000 1400} 80 330 800 1200; do
-		rm -rf out r.db*
+		rm -rf out r.db r.db-* # the key stays
 		fill
 		setsid "$month" -t 2016-08-31 r.db out 3>&- 2>/dev/null &
 		pid=$!
