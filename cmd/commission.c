@@ -33,12 +33,10 @@ read_all(struct phc_commission *c, const struct wish *w)
 {
 	const struct cmd_filter pairs = { head, row, c },
 				scores = { score_head, score_row, c };
-	int status = cmd_run(&pairs, w->files), got;
-	size_t i;
+	int status = cmd_run(&pairs, w->files);
 
-	for (i = 0; i < w->tables; i++)
-		if ((got = cmd_load(&scores, w->table[i].file)) > status)
-			status = got;
+	if (w->scores != NULL && cmd_load(&scores, w->scores) != EXIT_OK)
+		status = EXIT_ROWS;
 	if (status != EXIT_OK)
 		phc_commission_partial(c);
 	return status;

@@ -18,7 +18,7 @@ static const char usage[] =
     "                  --to report\n"
     "                  [-d register | [--table kind=file]... [file ...]]\n"
     "       phc-report --figures [option ...] --to report [-d register | ...]\n"
-    "       phc-report --to commission [option ...] [--table score=file] "
+    "       phc-report --to commission [option ...] [--scores file] "
     "-o file\n"
     "                  [file ...]\n"
     "      --to report      ddtm, departement, form; or commission\n"
@@ -30,8 +30,7 @@ static const char usage[] =
     "                       take rows of this kind from there: household, "
     "dwelling,\n"
     "                       proposal, lease, event, spending, funding, "
-    "reading, fjt;\n"
-    "                       for the commission, score\n"
+    "reading, fjt\n"
     "      --threshold number\n"
     "                       show no count below this (5; 11 with --public)\n"
     "      --public         for anybody, not for partners bound by secrecy\n"
@@ -40,6 +39,7 @@ static const char usage[] =
     "name\n"
     "                       and .key)\n"
     "      --source file    name a file that the rows came from\n"
+    "      --scores file    for the commission: rows of phc-match --score\n"
     "      --format format  xlsx; or csv, into folder -o\n"
     "      --preview[=sheet]\n"
     "                       print the sheets, or one, and publish nothing\n"
@@ -89,8 +89,6 @@ table(struct wish *w, char *arg)
 	for (i = 0; (kind = phc_store_kind(i)) != NULL; i++)
 		if (strcmp(kind, arg) == 0)
 			break;
-	if (kind == NULL && strcmp(arg, "score") == 0)
-		kind = "score";
 	if (kind == NULL)
 		errx(EXIT_TROUBLE, "--table: no such kind: '%s'", arg);
 	phc_grow(&w->table, &w->captables, w->tables + 1, sizeof(*w->table));
@@ -128,6 +126,7 @@ enum option_code {
 	PUBLISHED,
 	KEY,
 	SOURCE,
+	SCORES,
 	FORMAT,
 	PREVIEW,
 	FIGURES,
@@ -145,6 +144,7 @@ static const struct option options[] = {
 	{ "published", required_argument, NULL, PUBLISHED },
 	{ "key", required_argument, NULL, KEY },
 	{ "source", required_argument, NULL, SOURCE },
+	{ "scores", required_argument, NULL, SCORES },
 	{ "format", required_argument, NULL, FORMAT },
 	{ "preview", optional_argument, NULL, PREVIEW },
 	{ "figures", no_argument, NULL, FIGURES },
@@ -169,6 +169,8 @@ named(struct wish *w, int c)
 		return &w->published;
 	case KEY:
 		return &w->key;
+	case SCORES:
+		return &w->scores;
 	case SOURCE:
 		phc_grow(&w->source, &w->capsources, w->sources + 1,
 		    sizeof(*w->source));
@@ -261,26 +263,12 @@ find_register(struct wish *w)
 				   "--published");
 }
 
-/* What phc-match --score says is of the commission alone. */
-static void
-settle_tables(const struct wish *w)
-{
-	size_t i;
-
-	for (i = 0; i < w->tables; i++)
-		if ((strcmp(w->table[i].kind, "score") == 0) != w->commission)
-			errx(EXIT_TROUBLE,
-			    "--table %s: --to commission takes rows of kind "
-			    "score, the other reports all but these",
-			    w->table[i].kind);
-}
-
 static void
 settle_commission(const struct wish *w)
 {
-	if (w->path != NULL)
+	if (w->path != NULL || w->tables > 0)
 		errx(EXIT_TROUBLE, "--to commission: it is made of the rows of "
-				   "a shortlist, without -d");
+				   "a shortlist, without -d and --table");
 	if (w->month != NULL || w->year != NULL)
 		errx(EXIT_TROUBLE, "--to commission: it is of the day of -t, "
 				   "without --month and --year");
@@ -341,7 +329,8 @@ settle(struct wish *w)
 	w->commission = strcmp(w->of.to, "commission") == 0;
 	if (w->commission)
 		settle_commission(w);
-	settle_tables(w);
+	else if (w->scores != NULL)
+		errx(EXIT_TROUBLE, "--scores: of --to commission alone");
 	find_register(w);
 	settle_output(w);
 	settle_files(w);

@@ -14,7 +14,7 @@ struct wish_table {
 /* NULL where it does not ask.  'path' is the register, and NULL if the rows of
  * the pipeline are reported on.  'of' is what the figures are of. */
 struct wish {
-	const char *path, *published, *key, *sheet, *month, *year;
+	const char *path, *published, *key, *sheet, *scores, *month, *year;
 	bool figures, commission, preview, csv, open;
 	int64_t threshold;
 	int wait;

@@ -48,10 +48,8 @@ indicator() {
 }
 
 @test "what is asked for has to be plain" {
-	figures ddtm
-	fails 'one of --month and --year'
 	figures ddtm --month 2016-08 --year 2016
-	fails 'one of --month and --year'
+	fails '--month and --year: one or the other'
 	figures ddtm --year 16
 	fails "--year: not a year: '16'"
 	figures ddtm --month 2016-13
@@ -60,16 +58,25 @@ indicator() {
 	fails '-t: the day is before the period'
 	figures mairie --month 2016-08
 	fails "no monthly report for 'mairie': ddtm, departement or form"
-	figures ddtm --month 2016-08 rows.csv
-	fails '--figures takes no rows but those of the register'
+	figures ddtm --month 2016-08 -d "$PHC_REGISTER" rows.csv
+	fails '-d takes no rows but those of the register'
 	figures ddtm --month 2016-08 -o "$PHC_REGISTER"
 	[ "$status" -eq 2 ]
-	PHC_REGISTER='' figures ddtm --month 2016-08
-	fails 'no register: give it with -d, or in PHC_REGISTER'
+	PHC_REGISTER='' figures ddtm --month 2016-08 </dev/null
+	fails '(stdin): empty: not even a header'
 	figures ddtm --month 2016-08 -d no.db
 	[ "$status" -eq 2 ]
-	run --separate-stderr phc-report --to ddtm --month 2016-08 -o r.xlsx
-	fails '-d, --month and --year are of --figures'
+	figures ddtm --month 2016-08 --preview
+	fails '--figures, --preview, --format csv: one or the other'
+}
+
+@test "without a period it is the month of -t, up to that day" {
+	figures ddtm -t 2016-08-20
+	[ "$status" -eq 0 ]
+	all=$output
+	figures ddtm --month 2016-08 -t 2016-08-20
+	[ "$output" = "$all" ]
+	[[ $all == *,../2016-08-20,* ]]
 }
 
 @test "the next wish is a row" {

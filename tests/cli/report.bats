@@ -2,236 +2,371 @@
 # phc-report: how it starts, what it refuses, what it leaves behind.
 bats_require_minimum_version 1.5.0
 
+pilot=$BATS_TEST_DIRNAME/../data/pilot
 rows=$BATS_TEST_DIRNAME/../data/report/rows.csv
-pipe='pipe the rows through phc-budget first'
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return
+	for t in household=expected/households.csv household=locataires.csv \
+	    dwelling=expected/dwellings.csv lease=baux.csv \
+	    event=evenements.csv proposal=propositions.csv fjt=fjt.csv \
+	    spending=expected/depenses.csv funding=expected/financements.csv; do
+		phc-import -q -d r.db -t 2016-08-31 -k "${t%%=*}" -r bad \
+		    "$pilot/${t#*=}"
+	done
+}
 
 setup() {
 	mkdir "$BATS_TEST_TMPDIR/here" && cd "$BATS_TEST_TMPDIR/here" || return
+	unset PHC_REGISTER PHC_KEY
+	cp "$BATS_FILE_TMPDIR/r.db" r.db
 }
 
-# report [OPTION ...] - standard input to r.xlsx, for the DDTM.
+teardown() {
+	! mountpoint -q "$BATS_TEST_TMPDIR/here/full" ||
+	    umount "$BATS_TEST_TMPDIR/here/full"
+}
+
+# report [OPTION ...] - the DDTM's month, out of the register, to r.xlsx.
 report() {
-	run --separate-stderr phc-report --to ddtm -t 2016-09-01 -o r.xlsx "$@"
+	run --separate-stderr phc-report -d r.db --to ddtm --month 2016-08 \
+	    -o r.xlsx "$@"
 }
 
-# holds TEXT - the workbook says so.
-holds() { unzip -p r.xlsx xl/sharedStrings.xml | grep -qF "$1"; }
+# says ARGUMENTS MESSAGE - nothing is done, and that is why.
+says() {
+	run --separate-stderr phc-report ${1:+$1}
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[ "$stderr" = "phc-report: $2" ] || { echo "$stderr"; return 1; }
+	[ "$(ls | grep -v '^r.db-')" = r.db ]
+}
+
+# imports - what the log of the register has beside what came in.
+imports() {
+	phc-query -d r.db "SELECT file, kept FROM import WHERE kind = 'published' ORDER BY id" |
+	    tail -n +2
+}
+
+whole() { unzip -tqq "$1"; }
 
 @test "writes a workbook, says what it holds, and nothing else" {
-	report <"$rows"
+	report
 	[ "$status" -eq 0 ]
 	[ -z "$output" ]
-	[ "$stderr" = "phc-report: r.xlsx: 24 households; sheets Synthese, Menages, Logements, Plafonds, Effort, Methode" ]
-	report -q <"$rows"
+	[ "${#stderr_lines[@]}" -eq 3 ]
+	[ "${stderr_lines[0]}" = "phc-report: made key 'r.db.key': keep it, and back it up" ]
+	[[ ${stderr_lines[1]} == 'phc-report: r.xlsx: '* ]]
+	[[ ${stderr_lines[2]} =~ ^'phc-report: '[0-9]+' counts of people: '[0-9]+' masked, and '[0-9]+' more to protect these, in which '[0-9]+' are lost'$ ]]
+	[ "$(ls)" = 'r.db
+r.db.key
+r.xlsx' ]
+	[ "$(stat -c %a r.xlsx r.db.key r.db | sort -u)" = 600 ]
+	whole r.xlsx
+	report -q
 	[ -z "$output$stderr" ]
-	[ "$(ls)" = r.xlsx ]
-	[ "$(stat -c %a r.xlsx)" = 600 ]
-	unzip -tqq r.xlsx
 }
 
-@test "reads files as standard input, and names them" {
-	cp "$rows" rows.csv
-	report rows.csv
+@test "the same again is the same, and is recorded once" {
+	report -q
+	[[ $(imports) =~ ^r.xlsx,[1-9][0-9]*$ ]]
+	once=$(imports)
+	cp r.xlsx first.xlsx
+	sleep 1
+	TZ=Pacific/Auckland LC_ALL=fr_FR.UTF-8 LC_NUMERIC=fr_FR.UTF-8 report -q
 	[ "$status" -eq 0 ]
-	holds "rows.csv ($(stat -c %s rows.csv) octets)"
-	report <rows.csv
-	[ "$status" -eq 0 ]
-	run ! holds rows.csv
-	holds 'Non déclarés'
+	cmp first.xlsx r.xlsx
+	[ "$(imports)" = "$once" ]
+	phc-query -q -d r.db --check
+	run -0 phc-report -q -d r.db --to ddtm --month 2016-07 -o r7.xlsx
+	[ "$(imports | wc -l)" -eq 2 ]
+	report -q
+	cmp first.xlsx r.xlsx
 }
 
-@test "names its sources, without their folders" {
-	mkdir secret && cp "$rows" secret/demandes.csv && cp "$rows" b.csv
-	report --source secret/demandes.csv --source b.csv <"$rows"
+@test "a preview and figures leave no trace" {
+	before=$(sqlite3 r.db .sha3sum)
+	run --separate-stderr phc-report -d r.db --to ddtm --month 2016-08 --preview=Synthese -q
 	[ "$status" -eq 0 ]
-	holds "demandes.csv ("
-	holds "b.csv ("
-	run ! holds secret
-	report --source gone.csv <"$rows"
+	[ -n "$output" ]
+	[ -z "$stderr" ]
+	all=$output
+	phc-report -d r.db --to ddtm --month 2016-08 --preview=Synthese -o p.txt
+	[ "$(cat p.txt)" = "$all" ]
+	run --separate-stderr phc-report -d r.db --to ddtm --month 2016-08 --preview=Nulle
 	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: --source: cannot read 'gone.csv': No such file or directory" ]
+	[ -z "$output" ]
+	[[ $stderr == 'phc-report: --preview: '* ]]
+	[ "$(sqlite3 r.db .sha3sum)" = "$before" ]
+	rm -f r.db.key p.txt
+	phc-report -d r.db --to ddtm --month 2016-08 --figures >f.csv
+	[ "$(sqlite3 r.db .sha3sum)" = "$before" ]
+	[ ! -e r.db.key ]
 }
 
-@test "has a report for the département" {
-	run phc-report --to departement -t 2016-09-01 -o r.xlsx "$rows"
-	[ "$status" -eq 0 ]
-	holds 'Rapport au département'
-	unzip -p r.xlsx xl/workbook.xml | grep -q 'name="Territoires"'
+@test "two recipients have two names for a household" {
+	report -q
+	phc-report -q -d r.db --to ddtm --month 2016-08 --format csv -o ddtm
+	phc-report -q -d r.db --to departement --month 2016-08 --format csv -o dept
+	names='\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b'
+	grep -rhoE "$names" ddtm | sort -u >a
+	[ -s a ]
+	grep -rhoE "$names" dept | sort -u >b
+	[ -z "$(comm -12 a b)" ]
+	! grep -rqE '\b0[0-9]{17}\b|[0-9]{13}GD' ddtm dept
+	mv ddtm first
+	rm r.db.key
+	phc-report -q -d r.db --to ddtm --month 2016-08 --format csv -o ddtm
+	grep -rhoE "$names" ddtm | sort -u >c
+	[ -z "$(comm -12 a c)" ]
 }
 
-@test "households alone have no sheet of dwellings" {
-	phc-budget -t 2016-09-01 >b.csv <<-end
-		household_id,applied_on,birth_date,adults,dependants,tax_income,tax_year,income
-		h1,2016-01-10,1994-03-02,1,0,9000,2014,900
-	end
-	run phc-report --to departement -t 2016-09-01 -o r.xlsx b.csv
-	[ "$status" -eq 0 ]
-	[ "$(unzip -p r.xlsx xl/workbook.xml | grep -o 'sheet name="[A-Za-z]*"' |
-	    cut -d'"' -f2 | tr '\n' ' ')" = "Synthese Menages Plafonds Effort Methode " ]
+@test "the key is where it is said to be" {
+	report -q --key mine
+	[ "$(stat -c %a mine)" = 600 ]
+	[ ! -e r.db.key ]
+	cp r.xlsx with.xlsx
+	PHC_KEY=mine report -q
+	cmp with.xlsx r.xlsx
+	chmod 640 mine
+	rm r.xlsx
+	report --key mine
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-report: key 'mine': others may read or write it: chmod 600 it, and if they did, take another one" ]
+	chmod 600 mine
+	ln -s mine link
+	report --key link
+	[ "$stderr" = "phc-report: key 'link': a link: name the file that it leads to" ]
+	echo short >mine
+	report --key mine
+	[[ $stderr == "phc-report: key 'mine': not 64 hexadecimal digits and a line feed: "* ]]
+	report --key no/key
+	[[ $stderr == *"cannot write 'no/key': No such file or directory" ]]
+	[ ! -e r.xlsx ]
 }
 
-@test "targets of another agreement come from a folder of tables" {
-	mkdir landlord
-	sed '/^,Synthese,Ménages retenus,/s/,50,100,/,12,24,/' \
-	    "$BATS_TEST_DIRNAME/../../lib/data/report-fields.csv" \
-	    >landlord/report-fields.csv
-	report -T landlord/ <"$rows"
+@test "what is published without a register is kept in a file" {
+	pub() {
+		run --separate-stderr phc-report --to ddtm -t 2016-09-01 \
+		    -o r.xlsx "$@" "$rows"
+	}
+	pub --key k
 	[ "$status" -eq 0 ]
-	holds '>landlord<'
-	unzip -p r.xlsx xl/worksheets/sheet1.xml | grep -q '<v>12</v>.*<v>24</v><.*<v>2</v>'
+	[ "${stderr_lines[0]}" = 'phc-report: nothing is known of what was published before, and nothing is recorded: name a file with --published' ]
+	pub -q --key k
+	[ -z "$stderr" ]
+	pub -q --key k --published seen.csv
+	[ "$status" -eq 0 ]
+	[ "$(stat -c %a seen.csv)" = 600 ]
+	cp seen.csv once
+	cp r.xlsx first.xlsx
+	pub -q --key k --published seen.csv
+	cmp once seen.csv
+	cmp first.xlsx r.xlsx
+	phc-report -q --to departement -t 2016-09-01 -o d.xlsx --key k \
+	    --published seen.csv "$rows"
+	[ "$(wc -l <seen.csv)" -gt "$(wc -l <once)" ]
+	head -n "$(wc -l <once)" seen.csv | cmp - once
+	[ "$(grep -c published_id seen.csv)" -eq 1 ]
+	chmod 604 seen.csv
+	pub --key k --published seen.csv
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-report: --published 'seen.csv': it has what is masked, and others may read or write it: chmod 600 it" ]
+	chmod 600 seen.csv
+	ln -s seen.csv link
+	pub --key k --published link
+	[ "$stderr" = "phc-report: --published 'link': a link: name the file that it leads to" ]
+	echo '1,2' >>seen.csv
+	pub --key k --published seen.csv
+	[ "$status" -eq 2 ]
+	[[ $stderr == "phc-report: seen.csv:$(wc -l <seen.csv): "*"fields, not "* ]]
+	: >seen.csv
+	pub --key k --published seen.csv
+	[ "$stderr" = 'phc-report: seen.csv: empty: not even a header' ]
+	pub --key k --published no/seen.csv
+	[ "$stderr" = "phc-report: cannot open 'no/seen.csv': No such file or directory" ]
+}
+
+@test "another that publishes from the same place is waited for" {
+	sqlite3 r.db 'SELECT 1' >/dev/null
+	(exec 9<r.db; flock . sleep 3) 3>&- &
+	sleep 0.3
+	run --separate-stderr phc-report -q --to ddtm -t 2016-09-01 --key k \
+	    -o r.xlsx --published seen.csv --wait 1 "$rows"
+	[ "$status" -eq 2 ]
+	[ "$stderr" = "phc-report: 'seen.csv': another report is being published there: try again later" ]
+	wait
+	run --separate-stderr phc-report -q --to ddtm -t 2016-09-01 --key k \
+	    -o r.xlsx --published seen.csv --wait 1 "$rows"
+	[ "$status" -eq 0 ]
+}
+
+@test "rows that were refused: the report is partial" {
+	run --separate-stderr phc-report -q --to ddtm -t 2016-09-01 -o r.xlsx \
+	    --key k < <(sed '3s/$/,1/' "$rows")
+	[ "$status" -eq 1 ]
+	[[ $stderr == "phc-report: (stdin):3: "*"fields, not "* ]]
+	whole r.xlsx
+}
+
+@test "the commission has its own, of a shortlist" {
+	phc-match -q -w "$pilot/expected/dwellings.csv" -t 2016-09-01 \
+	    --shortlist "$pilot/expected/households.csv" |
+	    phc-budget -t 2016-09-01 --target 25 >short.csv
+	phc-match -q -w "$pilot/expected/dwellings.csv" -t 2016-09-01 \
+	    --shortlist --score "$pilot/expected/households.csv" >score.csv
+	run --separate-stderr phc-report --to commission -t 2016-09-01 \
+	    -o c.xlsx --scores score.csv --source r.db short.csv
+	[ "$status" -eq 0 ]
+	[[ $stderr == 'phc-report: c.xlsx: '* ]]
+	whole c.xlsx
+	[ ! -e r.db.key ]
+	rm c.xlsx short.csv score.csv
+	c='--to commission -o c.xlsx'
+	says "$c -d r.db" '--to commission: it is made of the rows of a shortlist, without -d and --table'
+	says "$c --month 2016-08" '--to commission: it is of the day of -t, without --month and --year'
+	says "$c --public" '--to commission: it stays in the house, with the keys of the file: without --public, --threshold, --published and --key'
+	says "$c --preview" '--to commission: a workbook, without --figures, --preview and --format csv'
+	says "$c --table lease=x" '--to commission: it is made of the rows of a shortlist, without -d and --table'
+	says '--to ddtm -o r.xlsx --scores x' '--scores: of --to commission alone'
 }
 
 @test "is for somebody, on somebody's disk" {
-	run --separate-stderr phc-report -o r.xlsx "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: no --to: for whom is the report?" ]
-	run --separate-stderr phc-report --to ddtm "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: no -o: where does the workbook go?" ]
-	run --separate-stderr phc-report --to ddtm -o - "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: -o -: a workbook cannot be written to a pipe: name a file" ]
-	run --separate-stderr phc-report --to ddmt -o r.xlsx "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: no report 'ddmt' (did you mean 'ddtm'?)" ]
+	says '-o r.xlsx' 'no --to: for whom is the report?'
+	says '--to ddtm' 'no -o: where does the workbook go?'
+	says '--to ddtm --format csv' 'no -o: where does the folder go?'
+	says '--to ddtm -o -' '-o -: a workbook cannot be written to a pipe: name a file'
+	says '--to ddtm -o - --format csv' '-o -: a folder cannot be written to a pipe: name a folder'
+	says '-d r.db --to ddmt -o r.xlsx --month 2016-08' "no monthly report for 'ddmt': ddtm, departement or form"
 	run --separate-stderr phc-report -Z
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]
-	[ -z "$(ls)" ]
 }
 
-@test "an empty input is trouble" {
-	report </dev/null
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: (stdin): empty: not even a header" ]
-	[ -z "$(ls)" ]
+@test "options that do not go together, or are none" {
+	r='--to ddtm -o r.xlsx'
+	says "$r --month 2016-08 --year 2016" '--month and --year: one or the other'
+	says "$r --year 16" "--year: not a year: '16'"
+	says "$r -d r.db --month 2016-08 -t 2016-07-31" '-t: the day is before the period'
+	says "$r -d r.db x.csv" '-d takes no rows but those of the register'
+	says "$r -d r.db --published x" '-d records what is published: without --published'
+	says "$r --threshold 1" "--threshold: not a number from 2 to 1000: '1'"
+	says "$r --threshold 1001" "--threshold: not a number from 2 to 1000: '1001'"
+	says "$r --threshold five" "--threshold: not a number from 2 to 1000: 'five'"
+	says "$r --public --threshold 10" '--threshold: of what is public, 11 or more'
+	says "$r --format ods" "--format: not xlsx or csv: 'ods'"
+	says "$r --format csv --preview" '--preview, --format csv: one or the other'
+	says "$r --figures --preview" '--figures, --preview, --format csv: one or the other'
+	says "$r --wait ever" "--wait: not seconds from 0 to 86400: 'ever'"
+	says '--to ddtm -d r.db -o r.db' "-d and -o: the same file: 'r.db'"
+	says "$r --key r.xlsx" "--key and -o: the same file: 'r.xlsx'"
+	says "$r --published r.xlsx" "--published and -o: the same file: 'r.xlsx'"
+	says "$r -d r.db --key r.db" "-d and --key: the same file: 'r.db'"
+	says "$r --key x --published x" "--key and --published: the same file: 'x'"
+	says "$r --source gone.csv -d r.db" "--source: cannot open 'gone.csv': No such file or directory"
+	says "$r -d gone.db" "cannot open 'gone.db': No such file or directory"
 }
 
-@test "a header alone is trouble" {
-	report < <(head -1 "$rows")
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: no rows to report on: did a command before this one fail?" ]
-	[ -z "$(ls)" ]
-}
-
-@test "rows without a budget are trouble" {
-	report < <(printf 'household_id,birth_date,adults,dependants,income\n')
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: (stdin):1: no column 'ceiling_band': $pipe" ]
-}
-
-@test "a column with a slip is named with the nearest" {
-	report < <(sed '1s/effort_class/effort_clas/' "$rows")
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: (stdin):1: no column 'effort_class' (did you mean 'effort_clas'?)" ]
-	report < <(sed '1s/household_id/houshold_id/' "$rows")
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: (stdin):1: no column 'household_id' (did you mean 'houshold_id'?)" ]
-	[ -z "$(ls)" ]
-}
-
-@test "a ragged row is refused, and the report says so" {
-	report -q < <(sed '3s/$/,1/' "$rows")
-	[ "$status" -eq 1 ]
-	fields=$(head -1 "$rows" | tr ',' '\n' | wc -l)
-	[ "$stderr" = "phc-report: (stdin):3: $((fields + 1)) fields, not $fields" ]
-	holds 'Rapport partiel'
-	holds 'Oui : ce rapport est partiel'
-	report <"$rows"
-	run ! holds 'Rapport partiel'
-}
-
-@test "an unclosed quote costs its line" {
-	report -q < <(sed '5s/^/"/' "$rows")
-	[ "$status" -eq 1 ]
-	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ "$stderr" == "phc-report: (stdin):5: "*quote* ]]
-	holds "$(($(wc -l <"$rows") - 2))"
-}
-
-@test "a wrong value is refused by name, a personal one unquoted" {
-	report -q < <(sed '0,/,to_40,/s//,to_41,/' "$rows")
-	[ "$status" -eq 1 ]
-	[[ "$stderr" == *": ceiling_band: no such code: 'to_41' (did you mean 'to_40'?)" ]]
-	report -q < <(awk -F, -v OFS=, 'NR == 2 { $6 = "1994-13-01" } 1' "$rows")
-	[ "$status" -eq 1 ]
-	[ "$stderr" = "phc-report: (stdin):2: birth_date: not a date (value withheld)" ]
-}
-
-@test "a household twice is trouble" {
-	report < <(cat "$rows"; sed -n 2p "$rows")
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: lines 2 and 26 are the same household: report one row for each" ]
-	[ -z "$(ls)" ]
-}
-
-@test "a shortlist is trouble" {
-	rank=$(head -1 "$rows" | tr ',' '\n' | grep -n '^candidate_rank$' | cut -d: -f1)
-	report < <(awk -F, -v OFS=, -v rank="$rank" 'NR == 3 { $rank = 2 } 1' "$rows")
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: line 3 is candidate 2 for its dwelling: report an assignment, that phc-match makes without --shortlist" ]
-}
-
-@test "an unreadable file is trouble" {
-	report gone.csv
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: cannot read 'gone.csv': No such file or directory" ]
-	report .
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: cannot read '.': Is a directory" ]
-	[ -z "$(ls)" ]
-}
-
-@test "a device is not written over" {
-	[ -w /dev/full ] || skip
-	run --separate-stderr phc-report --to ddtm -t 2016-09-01 -o /dev/full "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: cannot write '/dev/full': not a regular file" ]
-	[ -c /dev/full ]
-}
-
-@test "a full disk is trouble, and leaves what was there" {
-	echo before >r.xlsx
-	run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 8
-	    phc-report --to ddtm -t 2016-09-01 -o r.xlsx "$1"' - "$rows"
-	[ "$status" -eq 2 ]
-	[ "${stderr_lines[-1]}" = "phc-report: cannot write 'r.xlsx': File too large" ]
-	[ "$(cat r.xlsx)" = before ]
-	[ "$(ls)" = r.xlsx ]
-}
-
-@test "a folder that is not there is trouble" {
-	run --separate-stderr phc-report --to ddtm -t 2016-09-01 -o no/r.xlsx "$rows"
-	[ "$status" -eq 2 ]
-	[ "$stderr" = "phc-report: cannot write 'no/r.xlsx': No such file or directory" ]
+@test "names its sources, without their folders" {
+	mkdir secret && cp "$rows" secret/demandes.csv
+	phc-report -q --to ddtm -t 2016-09-01 --key k --format csv -o out \
+	    --source secret/demandes.csv <"$rows"
+	grep -q demandes.csv out/Methode.csv
+	grep -q "$(sha256sum <"$rows" | cut -d' ' -f1)" out/Methode.csv
+	run ! grep -rq secret out
+	phc-report -q -d r.db --to ddtm --month 2016-08 --format csv -o reg
+	grep -q baux.csv reg/Methode.csv
+	grep -q "$(sha256sum <"$pilot/baux.csv" | cut -d' ' -f1)" reg/Methode.csv
 }
 
 @test "no law, no report" {
-	run --separate-stderr phc-report --to ddtm -t 1999-01-01 -o r.xlsx "$rows"
+	run --separate-stderr phc-report -q --to ddtm -t 1999-01-01 -o r.xlsx "$rows"
 	[ "$status" -eq 2 ]
-	[[ "$stderr" == "phc-report: no ceiling in force on 1999-01-01"* ]]
-	[ -z "$(ls)" ]
-}
-
-@test "a French locale changes nothing" {
-	report <"$rows"
-	mv r.xlsx c.xlsx
-	LC_ALL=fr_FR.UTF-8 LC_NUMERIC=fr_FR.UTF-8 report <"$rows"
-	[ "$status" -eq 0 ]
-	cmp c.xlsx r.xlsx
-}
-
-@test "a layout without a sheet, or a sheet without a field, is no layout" {
-	data=$BATS_TEST_DIRNAME/../../lib/data
-	mkdir t
-	head -1 "$data/report-fields.csv" >t/report-fields.csv
-	report -T t <"$rows"
-	[ "$status" -eq 2 ]
-	[[ "$stderr" == "phc-report: report-fields.csv: no field for sheet 'Synthese'" ]]
-	rm t/*
-	head -1 "$data/report-sheets.csv" >t/report-sheets.csv
-	report -T t <"$rows"
-	[ "$status" -eq 2 ]
-	[[ "$stderr" == "phc-report: report-sheets.csv: no sheet for report 'ddtm'" ]]
 	[ ! -e r.xlsx ]
+}
+
+@test "a device is not written over, nor is a link" {
+	[ -w /dev/full ] || skip
+	report -o /dev/full
+	[ "$status" -eq 2 ]
+	[ "${stderr_lines[-1]}" = "phc-report: cannot write '/dev/full': not a regular file" ]
+	[ -c /dev/full ]
+	echo kept >file
+	ln -s file link
+	report -o link
+	[ "$status" -eq 2 ]
+	[ "$(cat file)" = kept ]
+	[ -z "$(imports)" ]
+}
+
+@test "a folder that is not there is trouble" {
+	report -o no/r.xlsx
+	[ "$status" -eq 2 ]
+	[[ ${stderr_lines[-1]} == "phc-report: cannot write 'no/r.xlsx': No such file or directory" ]]
+	[ -z "$(imports)" ]
+}
+
+@test "a full disk is trouble, and leaves what was there" {
+	mkdir full
+	mount -t tmpfs -o size=16k none full 2>/dev/null || skip 'no mount here'
+	for size in 4k 8k 16k; do
+		mount -o remount,size=$size full
+		rm -f full/*
+		echo before >full/r.xlsx 2>/dev/null || :
+		before=$(cat full/r.xlsx)
+		report -o full/r.xlsx
+		[ "$status" -eq 2 ]
+		[[ ${stderr_lines[-1]} == *'No space left on device'* ]]
+		[ "$(cat full/r.xlsx)" = "$before" ]
+		[ "$(ls full)" = r.xlsx ]
+		[ -z "$(imports)" ]
+	done
+	umount full
+}
+
+@test "a register that is full: no workbook" {
+	mkdir full
+	mount -t tmpfs -o size=600k none full 2>/dev/null || skip 'no mount here'
+	cp r.db full/r.db
+	dd if=/dev/zero of=full/pad bs=1k 2>/dev/null || :
+	run --separate-stderr phc-report -d full/r.db --key k --to ddtm \
+	    --month 2016-08 -o r.xlsx
+	[ "$status" -eq 2 ]
+	[ ! -e r.xlsx ]
+	rm full/pad
+	phc-query -q -d full/r.db --check
+	umount full
+}
+
+@test "killed at any moment: a whole workbook, or none, and it was recorded" {
+	report -q
+	cp r.xlsx want.xlsx
+	for i in $(seq 1 "${KILLS:-25}"); do
+		cp "$BATS_FILE_TMPDIR/r.db" r.db
+		rm -f r.db-* r.xlsx
+		phc-report -q -d r.db --to ddtm --month 2016-08 -o r.xlsx 3>&- &
+		sleep "0.0$(printf '%02d' $((RANDOM % 40)))"
+		kill -9 $! 2>/dev/null || :
+		wait $! || :
+		if [ -e r.xlsx ]; then
+			cmp want.xlsx r.xlsx
+			[ -n "$(imports)" ]
+		fi
+		phc-query -q -d r.db --check
+		report -q
+		[ "$status" -eq 0 ]
+		cmp want.xlsx r.xlsx
+		[ "$(imports | wc -l)" -eq 1 ]
+	done
+}
+
+@test "ended from outside it cleans up" {
+	mkfifo pipe
+	phc-report -q --to ddtm -t 2016-09-01 --key k -o r.xlsx \
+	    --published seen.csv pipe 3>&- &
+	sleep 0.2
+	kill -TERM $!
+	wait $! || [ $? -eq 143 ]
+	rm pipe
+	[ "$(ls)" = r.db ]
 }
