@@ -39,7 +39,7 @@ static const char usage[] =
     "name\n"
     "                       and .key)\n"
     "      --source file    name a file that the rows came from\n"
-    "      --scores file    for the commission: rows of phc-match --score\n"
+    "      --scores file    for the commission: points of the candidates\n"
     "      --format format  xlsx; or csv, into folder -o\n"
     "      --preview[=sheet]\n"
     "                       print the sheets, or one, and publish nothing\n"
