@@ -78,7 +78,7 @@ r.xlsx' ]
 	cmp first.xlsx r.xlsx
 	[ "$(imports)" = "$once" ]
 	phc-query -q -d r.db --check
-	run -0 phc-report -q -d r.db --to ddtm --month 2016-07 -o r7.xlsx
+	run -0 phc-report -q -d r.db --to departement --month 2016-08 -o d.xlsx
 	[ "$(imports | wc -l)" -eq 2 ]
 	report -q
 	cmp first.xlsx r.xlsx
@@ -163,7 +163,7 @@ r.xlsx' ]
 	pub -q --key k --published seen.csv
 	cmp once seen.csv
 	cmp first.xlsx r.xlsx
-	phc-report -q --to departement -t 2016-09-01 -o d.xlsx --key k \
+	phc-report -q --to ddtm --month 2016-08 -t 2016-08-31 -o a.xlsx --key k \
 	    --published seen.csv "$rows"
 	[ "$(wc -l <seen.csv)" -gt "$(wc -l <once)" ]
 	head -n "$(wc -l <once)" seen.csv | cmp - once
@@ -268,12 +268,12 @@ r.xlsx' ]
 }
 
 @test "names its sources, without their folders" {
-	mkdir secret && cp "$rows" secret/demandes.csv
+	mkdir cachette && cp "$rows" cachette/demandes.csv
 	phc-report -q --to ddtm -t 2016-09-01 --key k --format csv -o out \
-	    --source secret/demandes.csv <"$rows"
+	    --source cachette/demandes.csv <"$rows"
 	grep -q demandes.csv out/Methode.csv
 	grep -q "$(sha256sum <"$rows" | cut -d' ' -f1)" out/Methode.csv
-	run ! grep -rq secret out
+	run ! grep -rq cachette out
 	phc-report -q -d r.db --to ddtm --month 2016-08 --format csv -o reg
 	grep -q baux.csv reg/Methode.csv
 	grep -q "$(sha256sum <"$pilot/baux.csv" | cut -d' ' -f1)" reg/Methode.csv
