@@ -1,5 +1,6 @@
 #include <err.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cmd.h"
 #include "phc/ceiling.h"
@@ -288,6 +289,7 @@ static void
 settle_output(const struct wish *w)
 {
 	const char *out = cmd_options.output;
+	struct stat st;
 
 	if (w->figures && (w->preview || w->csv))
 		errx(EXIT_TROUBLE,
@@ -303,6 +305,9 @@ settle_output(const struct wish *w)
 		errx(EXIT_TROUBLE,
 		    "-o -: a %s cannot be written to a pipe: name a %s",
 		    w->csv ? "folder" : "workbook", w->csv ? "folder" : "file");
+	if (w->csv && lstat(out, &st) == 0)
+		errx(EXIT_TROUBLE,
+		    "-o '%s': there is one already: name a new folder", out);
 }
 
 static void

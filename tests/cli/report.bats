@@ -264,6 +264,8 @@ r.xlsx' ]
 	says "$r -d r.db --key r.db" "-d and --key: the same file: 'r.db'"
 	says "$r --key x --published x" "--key and --published: the same file: 'x'"
 	says "$r --source gone.csv -d r.db" "--source: cannot open 'gone.csv': No such file or directory"
+	mkdir -p "$BATS_TEST_TMPDIR/there"
+	says "--to ddtm --format csv -o $BATS_TEST_TMPDIR/there" "-o '$BATS_TEST_TMPDIR/there': there is one already: name a new folder"
 	says "$r -d gone.db" "cannot open 'gone.db': No such file or directory"
 }
 

@@ -705,6 +705,49 @@ test_beside(void)
 	phc_store_free(s);
 }
 
+/* A register of rows: keys that come back, and what a question reads. */
+static void
+test_rows(void)
+{
+	struct phc_store_asking how = { .day = day("2016-03-01"),
+		.copied = true };
+	struct phc_store_import f = facts("fjt", "2016-01-31");
+	struct phc_store *s;
+	size_t i = 0;
+
+	about("a register of this process");
+	while (phc_store_kind(i) != NULL)
+		i++;
+	ok(i >= 9);
+	is_str(phc_store_kind(0), "household");
+	s = phc_store_open(NULL, &creates, &err);
+	ok(s != NULL);
+	f.again = f.pending = true;
+	ok(phc_store_begin(s, &f, &err) == 0);
+	is(phc_store_put(s, row("fjt", "62498,10,8,,2015-06-01,a"), &why, &err),
+	    PHC_STORE_INSERTED);
+	is(phc_store_put(s, row("fjt", "62498,10,8,,2015-06-01,a"), &why, &err),
+	    PHC_STORE_UNCHANGED);
+	is(phc_store_put(s, row("fjt", "62498,11,8,,2015-06-01,a"), &why, &err),
+	    PHC_STORE_REFUSED);
+	is_str(why.class, "duplicate_key");
+	is_str(why.message, "an earlier row of this key says otherwise");
+	ok(phc_store_commit(s, 3, 1, &counts, &err) == 0);
+	is(counts.inserted, 1);
+	ok(phc_store_answers(s, &how, &err) == 0);
+	is_str(answer(s, "SELECT places AS n FROM fjt"), "10");
+	ok(phc_store_reads(s, "fjt"));
+	ok(!phc_store_reads(s, "lease"));
+	answer(s, "WITH a AS (SELECT 1 FROM lease) SELECT count(*) AS n FROM "
+		  "event_history");
+	ok(phc_store_reads(s, "event"));
+	ok(!phc_store_reads(s, "fjt"));
+	ok(!phc_store_reads(s, "lease"));
+	answer(s, "SELECT count(*) AS n FROM waiting");
+	ok(phc_store_reads(s, "household"));
+	phc_store_free(s);
+}
+
 static void
 test_history(void)
 {
@@ -752,6 +795,7 @@ main(void)
 	test_digest();
 	test_history();
 	test_beside();
+	test_rows();
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
 		unlink(files[i]);
 	if (chdir("/") == -1 || rmdir(dir) == -1)
