@@ -73,7 +73,7 @@ indicator() {
 }
 
 @test "the next wish is a row" {
-	indicator 'ddtm,month,Voeux,sliding_now,Baux glissants,count,form:sliding|aml,count,period previous,10,,,,SELECT form AS a FROM tenant,,practice'
+	indicator 'ddtm,month,Voeux,sliding_now,Baux glissants,count,form:sliding|aml,count,period previous,10,,,,SELECT form AS a FROM tenant,,practice,end,,'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 0 ]
 	[ "${lines[1]}" = "Voeux,sliding_now,Baux glissants,form,sliding,,,2016-07,5,5,count,count,,," ]
