@@ -157,8 +157,6 @@ parts(struct work *w, const struct rule *r, const struct frame *f,
 
 	for (k = 0; k < r->n; k++) {
 		at = table(w, r->part[k], r->kind, r->of[k]->before, f, &n);
-		if (n == 0)
-			return 0;
 		for (i = 0; i < n; i++) {
 			mod = o->thing[at[i]].mod;
 			if (among(r->of[k], mod[0]) &&
@@ -245,18 +243,21 @@ unprinted(
 	}
 }
 
-/* Whether something of the rule is of the frame. */
+/* Whether all of the rule is of the frame.  What is broken down may have no
+ * cells, for there was nothing. */
 static bool
 there(struct work *w, const struct rule *r, const struct frame *f)
 {
 	size_t k, n;
+	bool some = false;
 
 	for (k = 0; k < r->n; k++) {
 		table(w, r->part[k], r->kind, r->of[k]->before, f, &n);
-		if (n == 0)
+		if (n == 0 && w->o->p->code[r->part[k]].dims == 0)
 			return false;
+		some |= n > 0;
 	}
-	return true;
+	return some;
 }
 
 /* How many ways there are to a total, so that it says something unprinted. */

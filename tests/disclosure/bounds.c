@@ -18,13 +18,18 @@ equation(glp_prob *p, double shown)
 	static int index[4096];
 	static double value[4096];
 	char word[32];
-	int n = 0, row = glp_add_rows(p, 1);
+	int n = 0, i, col, row = glp_add_rows(p, 1);
 
 	while (scanf("%31s", word) == 1 && strcmp(word, "/") != 0) {
-		if (++n == 4096)
+		col = abs(atoi(word));
+		for (i = 1; i <= n && index[i] != col; i++)
+			;
+		if (i == 4096)
 			errx(2, "an equation too long");
-		index[n] = abs(atoi(word));
-		value[n] = *word == '-' ? -1 : 1;
+		if (i > n)
+			value[n = i] = 0;
+		index[i] = col;
+		value[i] += *word == '-' ? -1 : 1;
 	}
 	glp_set_mat_row(p, row, n, index, value);
 	glp_set_row_bnds(p, row, GLP_FX, shown, shown);
