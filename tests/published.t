@@ -106,6 +106,12 @@ def issues():
                 yield to, "%d-01-01" % y, last_of(a[:7])
 
 
+def spent(r):
+    """Money that is of people: how many rows it is of, n, tells of them."""
+    return r["unit"] == "euro" and r["statistic"] == "sum" and \
+        r["counts"] != "none" and not r["rests_on"]
+
+
 class Programme:
     """What there is to know: unknowns, and what sums to 0."""
 
@@ -128,8 +134,8 @@ class Programme:
 
     def flow(self, code):
         r = TABLE.get(code)
-        return r and r["unit"] == "count" and code not in STOCKS | ONCE and \
-            code not in LISTED
+        return r and (r["unit"] == "count" or spent(r)) and \
+            code not in STOCKS | ONCE | LISTED
 
     def put(self, key, value, shown):
         at = key + (value,)
@@ -169,7 +175,7 @@ def issue(p, of, rows, masks):
             b = min(last_of(a[:7]), b)
         count = r["unit"] == "count"
         n = r["value"] if count and r["value"] else r["n"]
-        if not count or n == "":
+        if n == "" or not (count or spent(k)):
             continue
         if p.alone:
             masked = 0 < int(n) < p.k
@@ -228,7 +234,8 @@ def meanings(code, mods):
 def percentages(p, of, rows, masks, cells):
     for r, masked in zip(rows, masks):
         k = TABLE.get(r["indicator"])
-        if k is None or k["counts"] == "none" or r["unit"] == "count":
+        if k is None or k["counts"] == "none" or r["unit"] == "count" or \
+                spent(k):
             continue
         mods = tuple(m for m in (r["modality"], r["modality2"]) if m)
         rests = [cells.get((c, r["period"], mods))

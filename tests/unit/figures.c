@@ -10,7 +10,7 @@
 
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
-	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"          \
+	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"         \
 	"over,counts,links\n"
 
 static struct phc_err err;
