@@ -14,7 +14,7 @@ struct piece {
 	bool *given; /* by cell: known ones too */
 };
 
-enum { EFFORT = 200000 }; /* for each cell, see phc_disclosure_effort() */
+enum { EFFORT = 20000 }; /* for each cell, see phc_disclosure_effort() */
 
 static bool
 known(const struct pool *o, uint32_t c)
