@@ -21,7 +21,7 @@ export LC_ALL = C
 unexport PHC_TABLES PHC_REGISTER
 
 # The house, from the ground up.  A module sees only the floors below its own.
-FLOORS	= base / money date text digest / csv / columns law / household dwelling commune ledger / import / ceiling aid scenario resources forfait / effort / budget graph / follow / match explain disclosure / sql / store / figures / report
+FLOORS	= base / money date text digest / csv / columns law / household dwelling commune ledger / import / ceiling aid scenario resources forfait / effort / budget graph / follow / match explain disclosure / sql / store / figures / publish report
 
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat \

@@ -24,7 +24,8 @@ enum phc_cell {
 	PHC_CELL_FREE,     /* to be shown or masked: "s" */
 	PHC_CELL_KNOWN,    /* shown before, or a zero that cannot be other */
 	PHC_CELL_WITHHELD, /* published masked before: masked for ever */
-	PHC_CELL_IMPLIED   /* never printed: what a percentage leaves */
+	PHC_CELL_IMPLIED,  /* never printed: what a percentage leaves */
+	PHC_CELL_LOST      /* not printed, and not to be protected any more */
 };
 
 /*

@@ -48,6 +48,7 @@ enum { PHC_DIMENSIONS = 2 };
 struct phc_indicator {
 	const char *report, *cycle, *sheet, *code, *label, *definition, *source;
 	const char *adds_to, *rests_on;
+	const char *over, *counts, *links; /* see publish.h */
 	enum phc_figure_unit unit;
 	enum phc_figure_statistic statistic;
 	size_t dimensions;
@@ -83,6 +84,9 @@ struct phc_figures_cell {
  * modalities; they last until phc_figures_free(), which takes NULL.
  *
  * phc_figures_put() writes them as kind figure.
+ *
+ * phc_figures_indicator() is row 'i' of report-indicators, whichever its
+ * report, or NULL past the last.
  */
 struct phc_figures_of {
 	const char *to;
@@ -100,6 +104,8 @@ struct phc_figures *phc_figures_new(
     struct phc_store *, const struct phc_figures_of *, struct phc_err *err);
 const struct phc_figures_cell *
 phc_figures(const struct phc_figures *, size_t *n);
+const struct phc_indicator *
+phc_figures_indicator(const struct phc_figures *, size_t i);
 void phc_figures_put(const struct phc_figures *, struct phc_out *);
 void phc_figures_free(struct phc_figures *);
 

@@ -103,7 +103,8 @@ small(const struct phc_disclosure *d, uint32_t c)
 static inline bool
 unknown(const struct phc_disclosure *d, uint32_t c)
 {
-	return d->masked[c] || d->sys.cell[c].kind == PHC_CELL_IMPLIED;
+	return d->masked[c] || d->sys.cell[c].kind == PHC_CELL_IMPLIED ||
+	       d->sys.cell[c].kind == PHC_CELL_LOST;
 }
 
 /* Whether a cell needs a proof. */

@@ -53,7 +53,8 @@ work_out(struct phc_figures *f, struct phc_err *err)
 	    phc_store_answers(f->store, &how, err) == -1)
 		return -1;
 	for (i = 0; i < f->indicators; i++)
-		if (indicator(f, &f->indicator[i], err) == -1)
+		if (f->indicator[i].asked &&
+		    indicator(f, &f->indicator[i], err) == -1)
 			return -1;
 	return 0;
 }
@@ -77,6 +78,12 @@ phc_figures(const struct phc_figures *f, size_t *n)
 {
 	*n = f->n;
 	return f->figure;
+}
+
+const struct phc_indicator *
+phc_figures_indicator(const struct phc_figures *f, size_t i)
+{
+	return i < f->indicators ? &f->indicator[i].is : NULL;
 }
 
 void

@@ -19,6 +19,7 @@ struct indicator {
 	struct phc_indicator is;              /* first: figures point to it */
 	struct phc_indicator target, reached; /* beside it, if it has one */
 	struct modalities closed[PHC_DIMENSIONS];
+	bool asked; /* of the report at hand */
 	unsigned moments;
 	int64_t aim; /* the target, PHC_UNKNOWN */
 	const char *absent, *sql;
@@ -29,14 +30,14 @@ struct phc_figures {
 	struct phc_figures_of of;
 	struct phc_pool pool;
 	struct indicator *indicator;
-	size_t indicators, indicators_cap;
+	size_t indicators, indicators_cap, asked;
 	const char *views;   /* WITH ... */
 	const char *without; /* what the indicator at hand lacks, or NULL */
 	struct phc_figures_cell *figure;
 	size_t n, cap;
 };
 
-/* table.c: reads both tables, of the report at hand. */
+/* table.c: reads both tables. */
 int figures_tables(struct phc_figures *, struct phc_err *);
 
 /* csv.c: each record of data file 'name', but the header, which must be

@@ -4,7 +4,8 @@
 
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
-	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source"
+	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"         \
+	"over,counts,links"
 
 enum field {
 	REPORT,
@@ -22,7 +23,11 @@ enum field {
 	ABSENT,
 	SQL,
 	DEFINITION,
-	SOURCE
+	SOURCE,
+	OVER,
+	COUNTS,
+	LINKS,
+	FIELDS
 };
 
 /* The next word of a list, up to a mark. */
@@ -155,12 +160,13 @@ target(struct phc_figures *f, struct indicator *k, struct phc_str s,
 	snprintf(name, sizeof(name), "%s_target", k->is.code);
 	k->target.code = phc_pool_cstr(&f->pool, phc_str(name));
 	k->target.statistic = PHC_STAT_TARGET;
-	k->target.adds_to = k->target.rests_on = "";
+	k->target.adds_to = k->target.rests_on = k->target.links = "";
+	k->target.counts = "none";
 	snprintf(name, sizeof(name), "%s_reached", k->is.code);
 	k->reached.code = phc_pool_cstr(&f->pool, phc_str(name));
 	k->reached.statistic = PHC_STAT_PERCENT;
 	k->reached.unit = PHC_UNIT_PERCENT;
-	k->reached.adds_to = "";
+	k->reached.adds_to = k->reached.links = "";
 	k->reached.rests_on = k->is.code;
 	if (phc_decimal_parse(s, 0, &k->aim, err) == -1 || k->aim < 1)
 		return phc_within(err, "target");
@@ -170,12 +176,12 @@ target(struct phc_figures *f, struct indicator *k, struct phc_str s,
 static int
 add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 {
-	const char *text[SOURCE + 1];
+	const char *text[FIELDS];
 	struct indicator *k;
 	int64_t unit, stat;
 	size_t i;
 
-	for (i = 0; i <= SOURCE; i++)
+	for (i = 0; i < FIELDS; i++)
 		text[i] = phc_pool_cstr(&f->pool, phc_rec_field(rec, i));
 	if (code("unit", phc_rec_field(rec, UNIT), &unit, err) == -1 ||
 	    code("statistic", phc_rec_field(rec, STATISTIC), &stat, err) == -1)
@@ -192,6 +198,9 @@ add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 				     .source = text[SOURCE],
 				     .adds_to = text[ADDS_TO],
 				     .rests_on = text[RESTS_ON],
+				     .over = text[OVER],
+				     .counts = text[COUNTS],
+				     .links = text[LINKS],
 				     .unit = (enum phc_figure_unit)unit,
 				     .statistic =
 					 (enum phc_figure_statistic)stat },
@@ -203,18 +212,20 @@ add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 	return target(f, k, phc_rec_field(rec, TARGET), err);
 }
 
-/* Those of the report at hand. */
 static int
 indicator(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	struct phc_figures *f = arg;
 	struct phc_str c = phc_rec_field(rec, CODE);
+	bool asked =
+	    has(phc_rec_field(rec, REPORT), f->of.to) &&
+	    has(phc_rec_field(rec, CYCLE), f->of.year ? "year" : "month");
 
-	if (!has(phc_rec_field(rec, REPORT), f->of.to) ||
-	    !has(phc_rec_field(rec, CYCLE), f->of.year ? "year" : "month"))
-		return 0;
-	return add(f, rec, err) == 0 ? 0
-				     : phc_within(err, "%.*s", PHC_STR_ARG(c));
+	if (add(f, rec, err) == -1)
+		return phc_within(err, "%.*s", PHC_STR_ARG(c));
+	f->indicator[f->indicators - 1].asked = asked;
+	f->asked += asked;
+	return 0;
 }
 
 struct text {
@@ -260,7 +271,7 @@ figures_tables(struct phc_figures *f, struct phc_err *err)
 	if (got == -1 || figures_read("report-indicators", f->of.tables,
 			     &indicators, err) == -1)
 		return -1;
-	if (f->indicators == 0)
+	if (f->asked == 0)
 		return phc_fail(err, PHC_EDATA,
 		    "no %s report for '%s': ddtm, departement or form",
 		    f->of.year ? "yearly" : "monthly", f->of.to);

@@ -39,6 +39,24 @@ newest(sqlite3_str *sql, const struct store_kind *k, const char *day)
 	    "v.since <= %Q ORDER BY v.since DESC, v.id DESC LIMIT 1)", day);
 }
 
+/* A kind that the register has not gained yet has no rows. */
+static void
+of_table(struct phc_store *s, sqlite3_str *sql, const struct store_kind *k)
+{
+	size_t i;
+
+	if (store_has(s, k->name, "id")) {
+		sqlite3_str_appendf(sql, " FROM main.%s_history AS h", k->name);
+		return;
+	}
+	sqlite3_str_appendall(
+	    sql, " FROM (SELECT NULL AS id, NULL AS import, NULL AS since");
+	for (i = 0; i < k->nkeys; i++)
+		sqlite3_str_appendf(
+		    sql, ", NULL AS \"%w\"", k->col[k->key[i]].name);
+	sqlite3_str_appendall(sql, ", NULL AS none) AS h");
+}
+
 char *
 store_versions(struct phc_store *s, const struct store_kind *k, const char *day,
     bool scaled)
@@ -50,8 +68,10 @@ store_versions(struct phc_store *s, const struct store_kind *k, const char *day,
 	for (i = 0; i < k->n; i++)
 		column(sql, &k->col[i], store_has(s, k->name, k->col[i].name),
 		    scaled);
-	sqlite3_str_appendf(sql, " FROM main.%s_history AS h", k->name);
-	if (day != NULL) {
+	of_table(s, sql, k);
+	if (!store_has(s, k->name, "id"))
+		sqlite3_str_appendall(sql, " WHERE 0");
+	else if (day != NULL) {
 		sqlite3_str_appendall(sql, " WHERE h.id = ");
 		newest(sql, k, day);
 	}

@@ -2,7 +2,7 @@
 
 /* What a register keeps; the rest of the dictionary is what commands make. */
 static const char *const kinds[] = { "household", "dwelling", "fjt", "proposal",
-	"lease", "event", "spending", "funding", "reading", NULL };
+	"lease", "event", "spending", "funding", "reading", "published", NULL };
 
 const char *
 phc_store_kind(size_t i)

@@ -11,7 +11,7 @@
 enum {
 	STORE_ID = 0x70686331, /* application_id: "phc1" */
 	STORE_SCHEMA = 2,      /* user_version */
-	STORE_KINDS = 9
+	STORE_KINDS = 10
 };
 
 /* schema.c: a kind that is kept, and its columns; key columns at most. */

@@ -356,8 +356,15 @@ b.csv|2|1|1|1" ]
 @test "a dictionary that has grown gives a register its columns" {
 	sqlite3 r.db <"$BATS_TEST_DIRNAME/../data/register/v1.sql"
 	ask 'ALTER TABLE fjt_history DROP COLUMN source; DROP TABLE reading_history'
+	run phc-query -d r.db published
+	[ "${#lines[@]}" -eq 1 ]
+	run phc-query -d r.db 'SELECT count(*) AS n FROM published_history'
+	[ "${lines[1]}" = 0 ]
+	run phc-query -d r.db --check
+	[ "$status" -eq 0 ]
 	import -t 2016-09-01 -k fjt < <(fjt 62498,96,90,,2016-08-12,relevé)
 	[[ "$stderr" == *"; 0 inserted, 1 updated, 0 unchanged" ]]
 	[ "$(ask "SELECT source FROM fjt_history WHERE id = 6")" = relevé ]
 	[ "$(ask 'SELECT count(*) FROM reading_history')" = 0 ]
+	[ "$(ask 'SELECT count(*) FROM published_history')" = 0 ]
 }
