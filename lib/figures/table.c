@@ -4,7 +4,8 @@
 
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
-	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source"
+	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,line_fr," \
+	"column_fr"
 
 enum field {
 	REPORT,
@@ -22,7 +23,10 @@ enum field {
 	ABSENT,
 	SQL,
 	DEFINITION,
-	SOURCE
+	SOURCE,
+	LINE,
+	COLUMN,
+	FIELDS
 };
 
 /* The next word of a list, up to a mark. */
@@ -170,12 +174,12 @@ target(struct phc_figures *f, struct indicator *k, struct phc_str s,
 static int
 add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 {
-	const char *text[SOURCE + 1];
+	const char *text[FIELDS];
 	struct indicator *k;
 	int64_t unit, stat;
 	size_t i;
 
-	for (i = 0; i <= SOURCE; i++)
+	for (i = 0; i < FIELDS; i++)
 		text[i] = phc_pool_cstr(&f->pool, phc_rec_field(rec, i));
 	if (code("unit", phc_rec_field(rec, UNIT), &unit, err) == -1 ||
 	    code("statistic", phc_rec_field(rec, STATISTIC), &stat, err) == -1)
@@ -190,6 +194,8 @@ add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 				     .label = text[LABEL],
 				     .definition = text[DEFINITION],
 				     .source = text[SOURCE],
+				     .line = text[LINE],
+				     .column = text[COLUMN],
 				     .adds_to = text[ADDS_TO],
 				     .rests_on = text[RESTS_ON],
 				     .unit = (enum phc_figure_unit)unit,

@@ -29,11 +29,14 @@ fails() {
 	[ "$stderr" = "phc-report: $1" ] || { echo "$stderr"; return 1; }
 }
 
-# indicator LINE - a folder of tables with one indicator.
+# indicator LINE - a folder of tables with one indicator, of which the columns
+# after its source are empty.
 indicator() {
+	local head after
+	head=$(head -n 1 "$data/report-indicators.csv")
+	after=${head##*,source}
 	mkdir -p t
-	head -n 1 "$data/report-indicators.csv" >t/report-indicators.csv
-	printf '%s\n' "$1" >>t/report-indicators.csv
+	printf '%s\n%s%s\n' "$head" "$1" "${after//[^,]/}" >t/report-indicators.csv
 }
 
 @test "the figures of a month, on standard output or in a file" {
@@ -68,8 +71,6 @@ indicator() {
 	fails 'no register: give it with -d, or in PHC_REGISTER'
 	figures ddtm --month 2016-08 -d no.db
 	[ "$status" -eq 2 ]
-	run --separate-stderr phc-report --to ddtm --month 2016-08 -o r.xlsx
-	fails '-d, --month and --year are of --figures'
 }
 
 @test "the next wish is a row" {
@@ -104,9 +105,10 @@ indicator() {
 	indicator 'ddtm,month,S,c,L,count,,count,period,0,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 2 ]
-	indicator 'ddtm,month,S,c,L,count'
+	indicator ''
+	sed -i '2s/.*/ddtm,month,S,c,L,count/' t/report-indicators.csv
 	figures ddtm --month 2016-08 -T t
-	fails 't/report-indicators.csv:2: 6 fields, not 16'
+	[[ $stderr == *"t/report-indicators.csv:2: 6 fields, not "* ]]
 	echo a,b >t/report-indicators.csv
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == *":1: the header is not report,cycle,"* ]]
