@@ -15,5 +15,6 @@ struct figures_wish {
 /* figures_run() writes them and returns the exit status; on trouble it ends the
  * program. */
 int figures_run(const struct figures_wish *);
+void figures_book(const struct figures_wish *);
 
 #endif

@@ -10,18 +10,6 @@
 #include "phc/ceiling.h"
 #include "phc/report.h"
 
-static int
-head(const struct phc_rec *rec, void *arg, struct phc_err *err)
-{
-	return phc_report_head(arg, rec, err);
-}
-
-static int
-row(const struct phc_rec *rec, void *arg, struct phc_err *err)
-{
-	return phc_report_row(arg, rec, err);
-}
-
 static const struct phc_law_table laws[] = {
 	{ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 },
 	{ "communes", PHC_COMMUNES_COLUMNS, 1 },
@@ -63,7 +51,7 @@ settle(struct wish *w, int operands)
 {
 	if (w->to == NULL)
 		errx(EXIT_TROUBLE, "no --to: for whom is the report?");
-	if (w->figures) {
+	if (w->figures || w->path != NULL) {
 		if ((w->month == NULL) == (w->year == NULL))
 			errx(EXIT_TROUBLE, "one of --month and --year");
 		if (operands > 0 || w->nsources > 0)
@@ -77,8 +65,6 @@ settle(struct wish *w, int operands)
 		cmd_apart(w->path, cmd_options.output, "-d and -o");
 		return;
 	}
-	if (w->path != NULL || w->month != NULL || w->year != NULL)
-		errx(EXIT_TROUBLE, "-d, --month and --year are of --figures");
 	if (cmd_options.output == NULL)
 		errx(EXIT_TROUBLE, "no -o: where does the workbook go?");
 	if (strcmp(cmd_options.output, "-") == 0)
@@ -131,46 +117,18 @@ read_options(int argc, char *argv[], struct wish *w)
 	settle(w, argc - optind);
 }
 
-static void
-name_sources(struct phc_report *r, const struct wish *w, char *const *files)
-{
-	struct phc_err err;
-	size_t i;
-
-	for (i = 0; i < w->nsources; i++)
-		if (phc_report_source(r, w->source[i], &err) == -1)
-			errx(EXIT_TROUBLE, "--source: %s", err.msg);
-	for (; *files != NULL; files++)
-		if (strcmp(*files, "-") != 0 &&
-		    phc_report_source(r, *files, &err) == -1)
-			errx(EXIT_TROUBLE, "%s", err.msg);
-}
-
 int
 main(int argc, char *argv[])
 {
 	struct wish wish = { 0 };
-	struct phc_report *r;
-	struct phc_err err;
-	int status;
 
 	cmd_start();
 	read_options(argc, argv, &wish);
 	if (wish.figures)
 		return figures_run(&(struct figures_wish){
 		    wish.to, wish.path, wish.month, wish.year });
-	r = phc_report_new(wish.to, cmd_options.date, cmd_options.tables, &err);
-	if (r == NULL)
-		errx(EXIT_TROUBLE, "%s", err.msg);
-	name_sources(r, &wish, argv + optind);
-	status = cmd_run(&(struct cmd_filter){ head, row, r }, argv + optind);
-	if (status != EXIT_OK)
-		phc_report_partial(r);
-	if (phc_report_write(r, cmd_options.output, &err) == -1)
-		errx(EXIT_TROUBLE, "%s", err.msg);
-	if (!cmd_options.quiet)
-		warnx("%s: %s", cmd_options.output, phc_report_summary(r));
-	phc_report_free(r);
+	figures_book(&(struct figures_wish){
+	    wish.to, wish.path, wish.month, wish.year });
 	free(wish.source);
-	return cmd_end(status);
+	return cmd_end(EXIT_OK);
 }
