@@ -3,6 +3,7 @@
 #include <xlsxwriter.h>
 
 #include "report.h"
+#include "verify.h"
 
 enum {
 	ACCENT = 0x1f4e79,
@@ -43,7 +44,10 @@ struct book {
 	size_t page;         /* pixels that tables keep to */
 	lxw_row_t row, head; /* next to write; of the table's header */
 	lxw_col_t ncols;
-	int width; /* of the table, in pixels */
+	int width;          /* of the table, in pixels */
+	const char **names; /* of the sheets */
+	size_t nsheets, names_cap;
+	struct seal seal; /* what is written */
 };
 
 /* Every call goes through here: the first that fails is what is said. */
@@ -72,6 +76,8 @@ write_text(struct book *b, lxw_row_t row, lxw_col_t col, struct phc_str s,
 		return;
 	check(b, worksheet_write_string(b->sheet, row, col,
 		     phc_pool_cstr(&b->pool, s), b->style[style]));
+	if (s.n > 0)
+		seal_text(&b->seal, b->nsheets - 1, row, col, s);
 }
 
 static void
@@ -249,7 +255,8 @@ book_sheet(struct book *b, const char *name, const char *title,
 		check(b, LXW_ERROR_PARAMETER_VALIDATION);
 		return;
 	}
-	b->name = name;
+	phc_grow(&b->names, &b->names_cap, b->nsheets + 1, sizeof(*b->names));
+	b->names[b->nsheets++] = b->name = name;
 	b->row = 2;
 	b->page = FIT_PAGE;
 	set_page(b, title);
@@ -288,9 +295,11 @@ book_link(
 	const char *url = say(&b->pool, "internal:'%s'!A1", sheet);
 	const char *text = say(&b->pool, "%s — %s", title, note);
 
-	if (!failed(b))
-		check(b, worksheet_write_url_opt(b->sheet, b->row++, 0, url,
-			     b->style[STYLE_LINK], text, NULL));
+	if (failed(b))
+		return;
+	seal_text(&b->seal, b->nsheets - 1, b->row, 0, phc_str(text));
+	check(b, worksheet_write_url_opt(b->sheet, b->row++, 0, url,
+		     b->style[STYLE_LINK], text, NULL));
 }
 
 static void
@@ -304,9 +313,11 @@ put_cell(struct book *b, lxw_row_t row, lxw_col_t j, struct cell c, bool number,
 	if (c.format == FORMAT_TEXT || c.den == 0)
 		write_text(b, row, j, c.den ? c.text : phc_str("n.d."),
 		    number && base == STYLE_CELL ? STYLE_UNKNOWN : style);
-	else
+	else {
 		check(b, worksheet_write_number(
 			     b->sheet, row, j, cell_value(c), b->style[style]));
+		seal_number(&b->seal, b->nsheets - 1, row, j, cell_value(c));
+	}
 }
 
 static void
@@ -358,6 +369,8 @@ declare(struct book *b, const struct table *t, const struct col *col)
 			    b->style[col[j].number ? STYLE_HEAD_NUMBER
 						   : STYLE_HEAD] };
 		all[j] = &c[j];
+		seal_text(
+		    &b->seal, b->nsheets - 1, b->head, j, phc_str(t->head[j]));
 	}
 	all[j] = NULL;
 	check(b, worksheet_add_table(
@@ -473,12 +486,17 @@ book_close(struct book *b, struct phc_err *err)
 	errno = 0;
 	if (b->book != NULL)
 		check(b, workbook_close(b->book));
+	if (!failed(b))
+		verify_workbook(b->file.tmp,
+		    &(struct verify_of){ b->names, b->nsheets, &b->seal },
+		    &b->err);
 	if (failed(b)) {
 		phc_file_drop(&b->file);
 		rc = phc_fail(err, b->err.code, "%s", b->err.msg);
 	} else
 		rc = phc_file_keep(&b->file, err);
 	phc_pool_free(&b->pool);
+	free(b->names);
 	free(b);
 	return rc;
 }
