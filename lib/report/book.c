@@ -1,5 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "report.h"
@@ -50,13 +52,16 @@ struct book {
 	struct seal seal; /* what is written */
 };
 
-/* Every call goes through here: the first that fails is what is said. */
+/* Every call goes through here: the first that fails is what is said.  Where
+ * memory ran out libxlsxwriter may say nothing, and go on with less. */
 static void
 check(struct book *b, lxw_error rc)
 {
 	bool system = rc > LXW_ERROR_MEMORY_MALLOC_FAILED &&
 		      rc < LXW_ERROR_FEATURE_NOT_SUPPORTED && errno != 0;
 
+	if (rc == LXW_NO_ERROR && errno == ENOMEM)
+		rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
 	if (rc != LXW_NO_ERROR && b->err.code == PHC_OK)
 		phc_fail(&b->err, PHC_ESYS, "cannot write '%s': %s",
 		    b->file.path, system ? strerror(errno) : lxw_strerror(rc));
@@ -182,25 +187,35 @@ folder(struct phc_pool *pool, const char *path)
 	    pool, (struct phc_str){ path, (size_t)(slash - path) + 1 });
 }
 
+/* On file 'b->file'. */
+static void
+begin(struct book *b, const char *title, int64_t at)
+{
+	lxw_workbook_options options = { .tmpdir =
+					     folder(&b->pool, b->file.path) };
+
+	errno = 0;
+	b->title = title;
+	b->at = at;
+	if ((b->book = workbook_new_opt(b->file.tmp, &options)) == NULL) {
+		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	describe(b);
+	add_styles(b);
+}
+
 struct book *
 book_new(const char *path, const char *title, int64_t at, struct phc_err *err)
 {
 	struct book *b = phc_new(sizeof(*b));
-	lxw_workbook_options options = { .tmpdir = folder(&b->pool, path) };
 
 	if (phc_file_new(&b->file, path, err) == -1) {
 		phc_pool_free(&b->pool);
 		free(b);
 		return NULL;
 	}
-	b->title = title;
-	b->at = at;
-	if ((b->book = workbook_new_opt(b->file.tmp, &options)) == NULL) {
-		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
-		return b;
-	}
-	describe(b);
-	add_styles(b);
+	begin(b, title, at);
 	return b;
 }
 
@@ -478,11 +493,11 @@ book_chart(struct book *b, const char *title, const struct table *t)
 		     b->sheet, b->head, b->ncols, chart, &options));
 }
 
-int
-book_close(struct book *b, struct phc_err *err)
+/* Written, and read back. */
+static void
+finish(struct book *b)
 {
-	int rc;
-
+	check(b, LXW_NO_ERROR);
 	errno = 0;
 	if (b->book != NULL)
 		check(b, workbook_close(b->book));
@@ -490,13 +505,88 @@ book_close(struct book *b, struct phc_err *err)
 		verify_workbook(b->file.tmp,
 		    &(struct verify_of){ b->names, b->nsheets, &b->seal },
 		    &b->err);
+}
+
+static void
+book_free(struct book *b)
+{
+	phc_pool_free(&b->pool);
+	free(b->names);
+	free(b);
+}
+
+int
+book_close(struct book *b, struct phc_err *err)
+{
+	int rc;
+
+	finish(b);
 	if (failed(b)) {
 		phc_file_drop(&b->file);
 		rc = phc_fail(err, b->err.code, "%s", b->err.msg);
 	} else
 		rc = phc_file_keep(&b->file, err);
-	phc_pool_free(&b->pool);
-	free(b->names);
-	free(b);
+	book_free(b);
 	return rc;
+}
+
+/* In a process of its own, which says in 'fd' how it went. */
+static void
+make(const struct phc_file *f, const struct book_of *of, int fd)
+{
+	struct book *b = phc_new(sizeof(*b));
+	ssize_t n;
+
+	b->file = (struct phc_file){ -1, f->path, f->tmp, NULL };
+	begin(b, of->title, of->at);
+	if (!failed(b))
+		of->fill(b, of->arg);
+	finish(b);
+	n = write(fd, &b->err, sizeof(b->err));
+	_exit(n != sizeof(b->err));
+}
+
+static void
+hear(const struct phc_file *f, int fd, pid_t child, struct phc_err *err)
+{
+	ssize_t n;
+	int status;
+
+	do
+		n = read(fd, err, sizeof(*err));
+	while (n == -1 && errno == EINTR);
+	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
+		continue;
+	if (WIFSIGNALED(status))
+		phc_fail(err, PHC_ESYS,
+		    "cannot write '%s': signal %d; is there memory enough?",
+		    f->path, WTERMSIG(status));
+	else if (n != sizeof(*err))
+		phc_fail(
+		    err, PHC_ESYS, "cannot write '%s': out of memory", f->path);
+}
+
+int
+book_make(
+    const struct phc_file *f, const struct book_of *of, struct phc_err *err)
+{
+	struct phc_err why = { .code = PHC_OK };
+	pid_t child;
+	int fd[2];
+
+	if (pipe(fd) == -1)
+		return phc_fail(err, PHC_ESYS, "cannot write '%s': %s", f->path,
+		    strerror(errno));
+	if ((child = fork()) == 0) {
+		close(fd[0]);
+		make(f, of, fd[1]);
+	}
+	if (child == -1)
+		phc_fail(&why, PHC_ESYS, "cannot write '%s': %s", f->path,
+		    strerror(errno));
+	close(fd[1]);
+	if (child != -1)
+		hear(f, fd[0], child, &why);
+	close(fd[0]);
+	return why.code == PHC_OK ? 0 : phc_fail(err, why.code, "%s", why.msg);
 }

@@ -184,23 +184,34 @@ complete(const struct phc_report *r, bool housed, struct phc_err *err)
 	return 0;
 }
 
-int
-phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
+static void
+fill(struct book *b, void *arg)
 {
+	const struct phc_report *r = arg;
 	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
-	struct book *b;
-	bool housed;
+	bool housed = is_housed(&r->rows);
 
-	if (rows_end(&r->rows, err) == -1)
-		return -1;
-	housed = is_housed(&r->rows);
-	if (complete(r, housed, err) == -1 ||
-	    (b = book_new(path, r->layout.title, r->rows.at, err)) == NULL)
-		return -1;
 	for (; s < end; s++)
 		if (housed || !s->of_dwellings)
 			fill_sheet(b, r, s, housed);
-	return book_close(b, err);
+}
+
+int
+phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
+{
+	struct phc_file file;
+
+	if (rows_end(&r->rows, err) == -1 ||
+	    complete(r, is_housed(&r->rows), err) == -1 ||
+	    phc_file_new(&file, path, err) == -1)
+		return -1;
+	if (book_make(&file,
+		&(struct book_of){ r->layout.title, r->rows.at, fill, r },
+		err) == -1) {
+		phc_file_drop(&file);
+		return -1;
+	}
+	return phc_file_keep(&file, err);
 }
 
 const char *

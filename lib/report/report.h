@@ -8,6 +8,7 @@
  * table.c    a sheet's cells, from the three
  * method.c   the last sheet
  * book.c     the workbook                                     [libxlsxwriter]
+ * verify.h   what is written, read back                       [libzip, expat]
  * say.c      words
  * report.c   the calls of phc/report.h
  */
@@ -288,5 +289,22 @@ void book_link(
 void book_table(struct book *, const struct table *);
 void book_chart(struct book *, const char *title, const struct table *);
 int book_close(struct book *, struct phc_err *err);
+
+/*
+ * book_make() writes a whole book on file 'f', which stays the caller's to keep
+ * or to drop, from a process of its own: where memory runs out libxlsxwriter
+ * crashes rather than say so, and the one that is left says it, and sweeps the
+ * file.  'fill' puts the sheets in; what else it changes is lost.  The book is
+ * read back before it is said to be one.
+ */
+struct book_of {
+	const char *title;
+	int64_t at;
+	void (*fill)(struct book *, void *arg);
+	void *arg;
+};
+
+int book_make(
+    const struct phc_file *f, const struct book_of *, struct phc_err *err);
 
 #endif
