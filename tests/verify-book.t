@@ -172,6 +172,7 @@ edit("another name of a sheet", BOOK, 'name="Menages"', 'name="Menage"', "a shee
 edit("a sheet more", BOOK, "</sheets>", '<sheet name="x" sheetId="9" r:id="rId9"/></sheets>', "a sheet 'x' too many")
 edit("a sheet less", BOOK, '<sheet name="Methode"[^>]*>', "", "5 sheets, not 6")
 edit("a hidden sheet", BOOK, 'name="Menages"', 'name="Menages" state="hidden"', "is hidden")
+edit("a row that is not repeated", BOOK, "<definedName .*?</definedName>", "", "repeated row is missing")
 edit("another workbook", BOOK, "<definedNames>", '<externalReferences/><definedNames>', "another workbook")
 edit("a defined name", BOOK, "<definedNames>", '<definedNames><definedName name="x">1</definedName>', "a name that")
 

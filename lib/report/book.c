@@ -388,6 +388,7 @@ declare(struct book *b, const struct table *t, const struct col *col)
 		    &b->seal, b->nsheets - 1, b->head, j, phc_str(t->head[j]));
 	}
 	all[j] = NULL;
+	b->seal.tables++;
 	check(b, worksheet_add_table(
 		     b->sheet, b->head, 0, b->row - 1, b->ncols - 1, &options));
 }
@@ -409,6 +410,7 @@ book_table(struct book *b, const struct table *t)
 	declare(b, t, col);
 	worksheet_freeze_panes(b->sheet, b->head + 1, 1);
 	check(b, worksheet_repeat_rows(b->sheet, b->head, b->head));
+	b->seal.titles++;
 	if (t->total != NULL)
 		put_line(b, t, col, t->total, STYLE_TOTAL);
 }
@@ -483,6 +485,7 @@ book_chart(struct book *b, const char *title, const struct table *t)
 		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
 	}
+	b->seal.charts++;
 	chart_series_set_categories(series, b->name, first, 0, last, 0);
 	chart_series_set_values(series, b->name, first, 1, last, 1);
 	chart_series_set_name_range(series, b->name, b->head, 1);

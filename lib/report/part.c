@@ -176,6 +176,8 @@ start_workbook(struct check *c, const char *name, const char **attr)
 		defined = attribute(attr, "name");
 		if (defined == NULL || strncmp(defined, "_xlnm.", 6) != 0)
 			wrong(c, "a name that was not given");
+		else if (strcmp(defined, "_xlnm.Print_Titles") == 0)
+			c->seal.titles++;
 	}
 }
 
@@ -370,6 +372,18 @@ start_table(struct check *c, const char *name, const char **attr)
 }
 
 static void
+whole_table(struct check *c)
+{
+	c->seal.tables++;
+}
+
+static void
+whole_chart(struct check *c)
+{
+	c->seal.charts++;
+}
+
+static void
 start_drawing(struct check *c, const char *name, const char **attr)
 {
 	(void)name;
@@ -416,9 +430,9 @@ const struct part_kind part_kinds[] = {
 	{ "xl/sharedStrings.xml", false, start_strings, end_strings, NULL },
 	{ "xl/worksheets/sheet#.xml", false, start_sheet, end_sheet,
 	    whole_sheet },
-	{ "xl/tables/table#.xml", false, start_table, NULL, NULL },
+	{ "xl/tables/table#.xml", false, start_table, NULL, whole_table },
 	{ "xl/drawings/drawing#.xml", false, start_drawing, NULL, NULL },
-	{ "xl/charts/chart#.xml", false, start_chart, end_chart, NULL },
+	{ "xl/charts/chart#.xml", false, start_chart, end_chart, whole_chart },
 	{ "xl/theme/theme1.xml", true, NULL, NULL, NULL },
 	{ "docProps/app.xml", true, NULL, NULL, NULL },
 	{ "docProps/core.xml", true, NULL, NULL, NULL },

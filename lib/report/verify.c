@@ -373,6 +373,9 @@ compare_seals(struct check *c)
 		    (unsigned long long)want->cells);
 	else if (got->sum != want->sum)
 		wrong(c, "a cell is not what was written");
+	else if (got->tables != want->tables || got->charts != want->charts ||
+		 got->titles != want->titles)
+		wrong(c, "a table, a chart or a repeated row is missing");
 }
 
 static void

@@ -14,10 +14,12 @@
  * A seal says which cells a workbook is to have, whatever their order: their
  * number, and a sum of hashes of the place and the value of each.  Start it as
  * { 0 }, and add each cell once, rows and columns from 0, headers of tables and
- * texts of links too.  Two numbers that a workbook writes alike are one.
+ * texts of links too.  Two numbers that a workbook writes alike are one.  It
+ * also counts tables, charts, and sheets that repeat a row on each page.
  */
 struct seal {
 	uint64_t sum, cells;
+	size_t tables, charts, titles;
 };
 
 void seal_text(
@@ -38,7 +40,7 @@ seal_add(struct seal *, size_t sheet, size_t row, size_t col, uint64_t hash);
  * a kind that a report has, named, pointed to and well formed, with no
  * relation to what is not there; the sheets 'sheet', in their order, none
  * hidden; no formula and no merged cell; numbers that are numbers, texts that
- * fit and cells in order; and, unless it is NULL, just the cells of 'seal'.
+ * fit and cells in order; and, unless it is NULL, just what 'seal' says.
  * PHC_ESYS, with the part and the cell, where it is not so.  What it holds
  * grows with the distinct shared strings, 8 bytes each, and the parts, not
  * with the cells.

@@ -1,7 +1,7 @@
 /*
  * verify FILE SHEET ... - whether FILE is a workbook of those sheets, with the
  * cells that standard input tells, a line each: sheet, row and column from 0,
- * "s" or "n", value, tabs between them; none if it is a terminal's "-".
+ * "s" or "n", value, tabs between them; without a line, whatever its cells.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 int
 main(int argc, char *argv[])
 {
-	struct seal seal = { 0 };
+	struct seal seal = { .tables = 6, .charts = 2, .titles = 6 };
 	struct phc_err err = { PHC_OK, "" };
 	unsigned long sheet, row, col;
 	static char line[1 << 18];
