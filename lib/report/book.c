@@ -42,6 +42,7 @@ struct book {
 	struct phc_file file;
 	struct phc_err err;
 	const char *title, *name; /* of the book, of the sheet */
+	const char *footer;       /* of its pages, or NULL */
 	int64_t at;
 	size_t page;         /* pixels that tables keep to */
 	lxw_row_t row, head; /* next to write; of the table's header */
@@ -249,7 +250,9 @@ set_page(struct book *b, const char *title)
 	worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
 	check(b, worksheet_set_header(s, head));
 	check(b,
-	    worksheet_set_footer(s, "&L&9phc " PHC_VERSION "&R&9Page &P / &N"));
+	    worksheet_set_footer(s,
+		say(&b->pool, "&L&9phc " PHC_VERSION "&C&9%s&R&9Page &P / &N",
+		    b->footer != NULL ? escape(b, b->footer) : "")));
 }
 
 static void
@@ -303,18 +306,34 @@ book_heading(struct book *b, const char *text)
 	set_height(b, b->row++, 34);
 }
 
+/* A text that leads to a sheet; a quote in its name is doubled. */
+static void
+write_link(struct book *b, lxw_row_t row, lxw_col_t col, const char *sheet,
+    struct phc_str text)
+{
+	char *copy = phc_pool_take(&b->pool, 2 * strlen(sheet) + 1), *p = copy;
+
+	if (failed(b) || text_ok(text, &b->err) == -1)
+		return;
+	for (; *sheet != '\0'; sheet++) {
+		if (*sheet == '\'')
+			*p++ = '\'';
+		*p++ = *sheet;
+	}
+	*p = '\0';
+	seal_text(&b->seal, b->nsheets - 1, row, col, text);
+	check(
+	    b, worksheet_write_url_opt(b->sheet, row, col,
+		   say(&b->pool, "internal:'%s'!A1", copy),
+		   b->style[STYLE_LINK], phc_pool_cstr(&b->pool, text), NULL));
+}
+
 void
 book_link(
     struct book *b, const char *sheet, const char *title, const char *note)
 {
-	const char *url = say(&b->pool, "internal:'%s'!A1", sheet);
-	const char *text = say(&b->pool, "%s — %s", title, note);
-
-	if (failed(b))
-		return;
-	seal_text(&b->seal, b->nsheets - 1, b->row, 0, phc_str(text));
-	check(b, worksheet_write_url_opt(b->sheet, b->row++, 0, url,
-		     b->style[STYLE_LINK], text, NULL));
+	write_link(b, b->row++, 0, sheet,
+	    phc_str(say(&b->pool, "%s — %s", title, note)));
 }
 
 static void
@@ -325,7 +344,9 @@ put_cell(struct book *b, lxw_row_t row, lxw_col_t j, struct cell c, bool number,
 
 	if (failed(b))
 		return;
-	if (c.format == FORMAT_TEXT || c.den == 0)
+	if (c.link != NULL)
+		write_link(b, row, j, c.link, c.text);
+	else if (c.format == FORMAT_TEXT || c.den == 0)
 		write_text(b, row, j, c.den ? c.text : phc_str("n.d."),
 		    number && base == STYLE_CELL ? STYLE_UNKNOWN : style);
 	else {
@@ -541,6 +562,7 @@ make(const struct phc_file *f, const struct book_of *of, int fd)
 	ssize_t n;
 
 	b->file = (struct phc_file){ -1, f->path, f->tmp, NULL };
+	b->footer = of->footer;
 	begin(b, of->title, of->at);
 	if (!failed(b))
 		of->fill(b, of->arg);

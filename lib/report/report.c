@@ -206,7 +206,7 @@ phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
 	    phc_file_new(&file, path, err) == -1)
 		return -1;
 	if (book_make(&file,
-		&(struct book_of){ r->layout.title, r->rows.at, fill, r },
+		&(struct book_of){ r->layout.title, r->rows.at, NULL, fill, r },
 		err) == -1) {
 		phc_file_drop(&file);
 		return -1;

@@ -11,6 +11,7 @@
  * verify.h   what is written, read back                       [libzip, expat]
  * say.c      words
  * report.c   the calls of phc/report.h
+ * commission.h  the workbook of the commission
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -183,6 +184,7 @@ struct cell {
 	enum format format;
 	int64_t num, den;
 	struct phc_str text;
+	const char *link; /* of a text, to that sheet; or NULL */
 };
 
 struct cell cell_text(struct phc_str);
@@ -300,6 +302,7 @@ int book_close(struct book *, struct phc_err *err);
 struct book_of {
 	const char *title;
 	int64_t at;
+	const char *footer; /* of each page, or NULL */
 	void (*fill)(struct book *, void *arg);
 	void *arg;
 };

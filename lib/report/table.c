@@ -182,8 +182,9 @@ percent_of(struct cell value, int64_t target)
 {
 	if (target == PHC_UNKNOWN || target == 0 || value.den == 0)
 		return cell_text(phc_str("–"));
-	return (struct cell){ FORMAT_PERCENT, value.num, value.den * target,
-		{ "", 0 } };
+	return (struct cell){ .format = FORMAT_PERCENT,
+		.num = value.num,
+		.den = value.den * target };
 }
 
 static struct cell

@@ -6,14 +6,16 @@
 struct cell
 cell_text(struct phc_str s)
 {
-	return (struct cell){ FORMAT_TEXT, 0, s.n > 0, s };
+	return (
+	    struct cell){ .format = FORMAT_TEXT, .den = s.n > 0, .text = s };
 }
 
 static struct cell
 number(enum format format, int64_t num, int64_t den)
 {
-	return (struct cell){ format, num, num == PHC_UNKNOWN ? 0 : den,
-		{ "", 0 } };
+	return (struct cell){ .format = format,
+		.num = num,
+		.den = num == PHC_UNKNOWN ? 0 : den };
 }
 
 struct cell
