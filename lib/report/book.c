@@ -26,6 +26,7 @@ enum style {
 	STYLE_HEADING,
 	STYLE_NOTE,
 	STYLE_LINK,
+	STYLE_LINK_CELL,
 	STYLE_HEAD,
 	STYLE_HEAD_NUMBER,
 	STYLE_UNKNOWN, /* of a number */
@@ -129,6 +130,9 @@ dress(lxw_format *f, enum style style)
 		format_set_font_color(f, MUTED);
 		format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
 		break;
+	case STYLE_LINK_CELL:
+		align_cell(f, FORMAT_TEXT);
+		/* fall through */
 	case STYLE_LINK:
 		format_set_font_color(f, ACCENT);
 		format_set_underline(f, LXW_UNDERLINE_SINGLE);
@@ -309,7 +313,7 @@ book_heading(struct book *b, const char *text)
 /* A text that leads to a sheet; a quote in its name is doubled. */
 static void
 write_link(struct book *b, lxw_row_t row, lxw_col_t col, const char *sheet,
-    struct phc_str text)
+    struct phc_str text, enum style style)
 {
 	char *copy = phc_pool_take(&b->pool, 2 * strlen(sheet) + 1), *p = copy;
 
@@ -322,10 +326,9 @@ write_link(struct book *b, lxw_row_t row, lxw_col_t col, const char *sheet,
 	}
 	*p = '\0';
 	seal_text(&b->seal, b->nsheets - 1, row, col, text);
-	check(
-	    b, worksheet_write_url_opt(b->sheet, row, col,
-		   say(&b->pool, "internal:'%s'!A1", copy),
-		   b->style[STYLE_LINK], phc_pool_cstr(&b->pool, text), NULL));
+	check(b, worksheet_write_url_opt(b->sheet, row, col,
+		     say(&b->pool, "internal:'%s'!A1", copy), b->style[style],
+		     phc_pool_cstr(&b->pool, text), NULL));
 }
 
 void
@@ -333,7 +336,7 @@ book_link(
     struct book *b, const char *sheet, const char *title, const char *note)
 {
 	write_link(b, b->row++, 0, sheet,
-	    phc_str(say(&b->pool, "%s — %s", title, note)));
+	    phc_str(say(&b->pool, "%s — %s", title, note)), STYLE_LINK);
 }
 
 static void
@@ -345,7 +348,7 @@ put_cell(struct book *b, lxw_row_t row, lxw_col_t j, struct cell c, bool number,
 	if (failed(b))
 		return;
 	if (c.link != NULL)
-		write_link(b, row, j, c.link, c.text);
+		write_link(b, row, j, c.link, c.text, STYLE_LINK_CELL);
 	else if (c.format == FORMAT_TEXT || c.den == 0)
 		write_text(b, row, j, c.den ? c.text : phc_str("n.d."),
 		    number && base == STYLE_CELL ? STYLE_UNKNOWN : style);

@@ -30,7 +30,7 @@ static const struct {
 enum { ALWAYS = sizeof(always) / sizeof(*always) };
 
 static const char *const worked_out[] = { "age", "persons", "composition",
-	"seniority", "reasons", "points", "listed", "few", "dwelling", "epci" };
+	"seniority", "points", "listed", "few", "dwelling", "epci" };
 
 static const char *const sections[] = { "fact", "summary", "candidate",
 	"reason", "word", "note" };

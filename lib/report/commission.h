@@ -20,7 +20,6 @@ enum worked_out {
 	PERSONS,
 	COMPOSITION,
 	SENIORITY,
-	REASONS,
 	POINTS,
 	LISTED,
 	FEW,

@@ -6,7 +6,7 @@
 
 enum {
 	SHEET_NAME = 31,  /* characters of UTF-16 */
-	LINE_WIDTH = 150, /* characters of a line of text */
+	LINE_WIDTH = 185, /* characters of a line of text */
 	RULE_LABEL = 8,   /* of the values of table match-rules */
 	SCORE_LABEL = 3,  /* and of match-score */
 	EPCI_NAME = 3     /* and of communes */
@@ -321,8 +321,6 @@ item_cell(const struct phc_commission *c, struct phc_pool *pool,
 		return cell_text(word(c, it->column, composition(p)));
 	case SENIORITY:
 		return number(FORMAT_COUNT, months(p->applied_on, c->at), 1);
-	case REASONS:
-		return cell_text(reasons(c, pool, h, p));
 	case POINTS:
 		return cell_text(points(c, pool, p));
 	case LISTED:
@@ -437,6 +435,26 @@ put_row(struct table *t, const struct phc_commission *c, enum section section,
 }
 
 static void
+put_reasons(struct book *b, const struct phc_commission *c,
+    struct phc_pool *pool, const struct home *h)
+{
+	const struct pair *p;
+	struct phc_str why;
+	size_t i;
+
+	book_heading(b, "Motifs et réserves, par rang");
+	for (i = 0; i < h->n; i++) {
+		p = h->pair[i];
+		why = reasons(c, pool, h, p);
+		put_text(b, pool,
+		    say(pool, "Rang %lld, %.*s — %.*s",
+			(long long)p->candidate_rank,
+			PHC_STR_ARG(p->household_id),
+			PHC_STR_ARG(why.n > 0 ? why : phc_str("rien à dire"))));
+	}
+}
+
+static void
 fill_home(struct book *b, const struct phc_commission *c, const struct home *h)
 {
 	const struct item *it = c->item, *end = it + c->nitems;
@@ -456,6 +474,7 @@ fill_home(struct book *b, const struct phc_commission *c, const struct home *h)
 	for (i = 0; i < h->n; i++)
 		put_row(&t, c, CANDIDATE, h, h->pair[i]);
 	book_table(b, &t);
+	put_reasons(b, c, &t.pool, h);
 	book_heading(b, "Décision de la commission, à remplir par elle : "
 			"l’outil propose et explique");
 	book_line(b, "Rang retenu, report ou non-attribution\u00a0: "
