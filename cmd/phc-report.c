@@ -46,7 +46,7 @@ static const char usage[] =
     "                     or commission, internal\n"
     "  -o, --output file  write the workbook there\n"
     "  -t, --date date    the day it describes, YYYY-MM-DD (today)\n"
-    "      --scores file  for the commission: what phc-match --score wrote\n"
+    "      --scores file  for the commission: the points that phc-match wrote\n"
     "      --source file  name a file that the rows came from; repeatable\n"
     "  -T, --tables dir   take tables from this folder\n"
     "  -q, --quiet        do not say what was written\n"

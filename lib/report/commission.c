@@ -102,6 +102,21 @@ add_item(void *arg, const struct phc_str *f, struct phc_err *err)
 	return 0;
 }
 
+/* A table of no columns is none. */
+static int
+check_items(const struct phc_commission *c, struct phc_err *err)
+{
+	size_t i, n[SECTIONS] = { 0 };
+
+	for (i = 0; i < c->nitems; i++)
+		n[c->item[i].section]++;
+	if (n[SUMMARY] > 0 && n[CANDIDATE] > 0)
+		return 0;
+	return phc_fail(err, PHC_EDATA,
+	    "report-commission.csv: nothing in section '%s'",
+	    sections[n[SUMMARY] > 0 ? CANDIDATE : SUMMARY]);
+}
+
 static struct phc_law *
 open_table(const char *name, const char *dir, struct phc_err *err)
 {
