@@ -136,6 +136,7 @@ phc_commission_new(int64_t at, const char *dir, struct phc_err *err)
 	c->tables = dir;
 	if (phc_law_words(
 		"report-commission", dir, 6, &c->pool, add_item, c, err) == 0 &&
+	    check_items(c, err) == 0 &&
 	    (c->communes = phc_law_open(
 		 "communes", PHC_COMMUNES_COLUMNS, 1, dir, err)) != NULL &&
 	    (c->rules = open_table("match-rules", dir, err)) != NULL &&
@@ -184,10 +185,9 @@ slots(struct phc_commission *c, const char *kind)
 		if (it->col == NULL || strcmp(it->col->kind, kind) != 0)
 			continue;
 		at = offsetof(struct pair, v) + it->at * sizeof(struct known);
-		slot[n++] = (struct phc_slot){ it->col->name,
-			at + (it->col->type <= PHC_LIST
-				     ? offsetof(struct known, s)
-				     : offsetof(struct known, n)) };
+		at += it->col->type <= PHC_LIST ? offsetof(struct known, s)
+						: offsetof(struct known, n);
+		slot[n++] = (struct phc_slot){ it->col->name, at };
 	}
 	slot[n] = (struct phc_slot){ NULL, 0 };
 	return slot;
