@@ -8,6 +8,7 @@
 #include "cmd.h"
 #include "figures.h"
 #include "phc/ceiling.h"
+#include "phc/digest.h"
 #include "phc/report.h"
 
 static const struct phc_law_table laws[] = {
@@ -22,14 +23,18 @@ static const char usage[] =
     "                  [file ...]\n"
     "       phc-report --figures [-d register] [-t date] [-T dir] --to report\n"
     "                  --month month | --year year [-o file]\n"
+    "       phc-report --to commission [option ...] [--scores file] -o file\n"
+    "                  [file ...]\n"
     "  -d, --register file\n"
     "                     the register ($PHC_REGISTER)\n"
     "      --figures      print what the report says, not masked, as CSV\n"
     "      --month month  of this month, YYYY-MM\n"
     "      --year year    of this year, YYYY\n"
-    "      --to report    ddtm or departement; of figures also form\n"
+    "      --to report    ddtm or departement; of figures also form;\n"
+    "                     or commission, internal\n"
     "  -o, --output file  write the workbook there\n"
     "  -t, --date date    the day it describes, YYYY-MM-DD (today)\n"
+    "      --scores file  for the commission: the points that phc-match wrote\n"
     "      --source file  name a file that the rows came from; repeatable\n"
     "  -T, --tables dir   take tables from this folder\n"
     "  -q, --quiet        do not say what was written\n"
@@ -42,7 +47,7 @@ struct wish {
 	const char **source;
 	size_t nsources, cap;
 	bool figures;
-	const char *path, *month, *year;
+	const char *path, *month, *year, *scores;
 };
 
 /* What goes together, or not. */
@@ -76,10 +81,11 @@ settle(struct wish *w, int operands)
 static void
 read_options(int argc, char *argv[], struct wish *w)
 {
-	enum { TO = 256, SOURCE, FIGURES, MONTH, YEAR };
+	enum { TO = 256, SOURCE, SCORES, FIGURES, MONTH, YEAR };
 	static const struct option options[] = {
 		{ "to", required_argument, NULL, TO },
 		{ "source", required_argument, NULL, SOURCE },
+		{ "scores", required_argument, NULL, SCORES },
 		{ "register", required_argument, NULL, 'd' },
 		{ "figures", no_argument, NULL, FIGURES },
 		{ "month", required_argument, NULL, MONTH },
@@ -93,6 +99,9 @@ read_options(int argc, char *argv[], struct wish *w)
 		switch (c) {
 		case TO:
 			w->to = optarg;
+			break;
+		case SCORES:
+			w->scores = optarg;
 			break;
 		case 'd':
 			w->path = optarg;
@@ -117,6 +126,78 @@ read_options(int argc, char *argv[], struct wish *w)
 	settle(w, argc - optind);
 }
 
+static int
+commission_head(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_commission_head(arg, rec, err);
+}
+
+static int
+commission_row(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_commission_row(arg, rec, err);
+}
+
+static int
+score_head(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_commission_score_head(arg, rec, err);
+}
+
+static int
+score_row(const struct phc_rec *rec, void *arg, struct phc_err *err)
+{
+	return phc_commission_score_row(arg, rec, err);
+}
+
+static void
+commission_source(struct phc_commission *c, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char hex[PHC_SHA256_MAX];
+	struct phc_err err;
+	FILE *fp = phc_open(file, &err);
+
+	if (fp == NULL || phc_sha256_file(fp, file, hex, &err) == -1 ||
+	    phc_commission_source(
+		c, slash != NULL ? slash + 1 : file, hex, &err) == -1)
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	fclose(fp);
+}
+
+static int
+commission_run(const struct wish *w, char *const *files)
+{
+	struct phc_commission *c;
+	struct phc_err err;
+	int status;
+	size_t i;
+
+	c = phc_commission_new(cmd_options.date, cmd_options.tables, &err);
+	if (c == NULL)
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	for (i = 0; i < w->nsources; i++)
+		commission_source(c, w->source[i]);
+	for (i = 0; files[i] != NULL; i++)
+		if (strcmp(files[i], "-") != 0)
+			commission_source(c, files[i]);
+	status = cmd_run(
+	    &(struct cmd_filter){ commission_head, commission_row, c }, files);
+	if (w->scores != NULL &&
+	    cmd_load(&(struct cmd_filter){ score_head, score_row, c },
+		w->scores) != EXIT_OK)
+		status = EXIT_ROWS;
+	if (status != EXIT_OK)
+		phc_commission_partial(c);
+	if (phc_commission_make(c, cmd_options.output, &err) == -1 ||
+	    phc_commission_keep(c, &err) == -1)
+		errx(EXIT_TROUBLE, "%s", err.msg);
+	if (!cmd_options.quiet)
+		warnx("%s: %s", cmd_options.output, phc_commission_summary(c));
+	phc_commission_free(c);
+	return cmd_end(status);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -127,6 +208,8 @@ main(int argc, char *argv[])
 	if (wish.figures)
 		return figures_run(&(struct figures_wish){
 		    wish.to, wish.path, wish.month, wish.year });
+	if (strcmp(wish.to, "commission") == 0)
+		return commission_run(&wish, argv + optind);
 	figures_book(&(struct figures_wish){
 	    wish.to, wish.path, wish.month, wish.year });
 	free(wish.source);

@@ -1,9 +1,12 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "phc/text.h"
 #include "report.h"
+#include "verify.h"
 
 enum {
 	ACCENT = 0x1f4e79,
@@ -26,6 +29,7 @@ enum style {
 	STYLE_HEADING,
 	STYLE_NOTE,
 	STYLE_LINK,
+	STYLE_LINK_CELL,
 	STYLE_HEAD,
 	STYLE_HEAD_NUMBER,
 	STYLE_UNKNOWN, /* of a number */
@@ -42,23 +46,30 @@ struct book {
 	struct phc_file file;
 	struct phc_err err;
 	struct phc_text text;     /* at hand */
-	bool flat, ended;         /* written as it goes */
+	bool flat;                /* written as it goes */
 	const char *title, *name; /* of the book, of the sheet */
+	const char *footer;       /* of its pages, or NULL */
 	int64_t at;
 	size_t page;         /* pixels that tables keep to */
 	lxw_row_t row, head; /* next to write; of the table's header */
 	lxw_col_t ncols;
-	int width;     /* of the table, in pixels */
-	size_t points; /* of what is written of the sheet */
+	int width;          /* of the table, in pixels */
+	size_t points;      /* of what is written of the sheet */
+	const char **names; /* of the sheets */
+	size_t nsheets, names_cap;
+	struct seal seal; /* what is written */
 };
 
-/* Every call goes through here: the first that fails is what is said. */
+/* Every call goes through here: the first that fails is what is said.  Where
+ * memory ran out libxlsxwriter may say nothing, and go on with less. */
 static void
 check(struct book *b, lxw_error rc)
 {
 	bool system = rc > LXW_ERROR_MEMORY_MALLOC_FAILED &&
 		      rc < LXW_ERROR_FEATURE_NOT_SUPPORTED && errno != 0;
 
+	if (rc == LXW_NO_ERROR && errno == ENOMEM)
+		rc = LXW_ERROR_MEMORY_MALLOC_FAILED;
 	if (rc != LXW_NO_ERROR && b->err.code == PHC_OK)
 		phc_fail(&b->err, PHC_ESYS, "cannot write '%s': %s",
 		    b->file.path, system ? strerror(errno) : lxw_strerror(rc));
@@ -81,6 +92,8 @@ write_text(struct book *b, lxw_row_t row, lxw_col_t col, struct phc_str s,
 	phc_text_put(&b->text, (struct phc_str){ "", 1 });
 	check(b, worksheet_write_string(
 		     b->sheet, row, col, b->text.s, b->style[style]));
+	if (s.n > 0)
+		seal_text(&b->seal, b->nsheets - 1, row, col, s);
 }
 
 static void
@@ -128,6 +141,9 @@ dress(lxw_format *f, enum style style)
 		format_set_font_color(f, MUTED);
 		format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
 		break;
+	case STYLE_LINK_CELL:
+		align_cell(f, FORMAT_TEXT);
+		/* fall through */
 	case STYLE_LINK:
 		format_set_font_color(f, ACCENT);
 		format_set_underline(f, LXW_UNDERLINE_SINGLE);
@@ -187,41 +203,24 @@ folder(struct phc_pool *pool, const char *path)
 	    pool, (struct phc_str){ path, (size_t)(slash - path) + 1 });
 }
 
-static struct book *
-begin(const char *path, const char *title, int64_t at, bool flat,
-    struct phc_err *err)
+/* On file 'b->file'. */
+static void
+begin(struct book *b, const struct book_of *of)
 {
-	struct book *b = phc_new(sizeof(*b));
-	lxw_workbook_options options = { .constant_memory = flat,
-		.tmpdir = folder(&b->pool, path) };
+	lxw_workbook_options options = { .constant_memory = of->flat,
+		.tmpdir = folder(&b->pool, b->file.path) };
 
-	if (phc_file_new(&b->file, path, err) == -1) {
-		phc_pool_free(&b->pool);
-		free(b);
-		return NULL;
-	}
-	b->title = title;
-	b->at = at;
-	b->flat = flat;
+	errno = 0;
+	b->title = of->title;
+	b->at = of->at;
+	b->footer = of->footer;
+	b->flat = of->flat;
 	if ((b->book = workbook_new_opt(b->file.tmp, &options)) == NULL) {
 		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
-		return b;
+		return;
 	}
 	describe(b);
 	add_styles(b);
-	return b;
-}
-
-struct book *
-book_new(const char *path, const char *title, int64_t at, struct phc_err *err)
-{
-	return begin(path, title, at, false, err);
-}
-
-struct book *
-book_long(const char *path, const char *title, int64_t at, struct phc_err *err)
-{
-	return begin(path, title, at, true, err);
 }
 
 /* A title at the head of a page, where "&" begins a code. */
@@ -254,7 +253,9 @@ set_page(struct book *b, const char *title)
 	worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
 	check(b, worksheet_set_header(s, head));
 	check(b,
-	    worksheet_set_footer(s, "&L&9phc " PHC_VERSION "&R&9Page &P / &N"));
+	    worksheet_set_footer(s,
+		say(&b->pool, "&L&9phc " PHC_VERSION "&C&9%s&R&9Page &P / &N",
+		    b->footer != NULL ? escape(b, b->footer) : "")));
 }
 
 static void
@@ -276,7 +277,8 @@ book_sheet(struct book *b, const char *name, const char *title,
 		check(b, LXW_ERROR_PARAMETER_VALIDATION);
 		return;
 	}
-	b->name = name;
+	phc_grow(&b->names, &b->names_cap, b->nsheets + 1, sizeof(*b->names));
+	b->names[b->nsheets++] = b->name = name;
 	b->points = 0;
 	b->row = 2;
 	b->page = FIT_PAGE;
@@ -317,16 +319,33 @@ book_heading(struct book *b, const char *text)
 	set_height(b, b->row++, 34);
 }
 
+/* A text that leads to a sheet; a quote in its name is doubled. */
+static void
+write_link(struct book *b, lxw_row_t row, lxw_col_t col, const char *sheet,
+    struct phc_str text, enum style style)
+{
+	char *copy = phc_pool_take(&b->pool, 2 * strlen(sheet) + 1), *p = copy;
+
+	if (failed(b) || text_ok(text, &b->err) == -1)
+		return;
+	for (; *sheet != '\0'; sheet++) {
+		if (*sheet == '\'')
+			*p++ = '\'';
+		*p++ = *sheet;
+	}
+	*p = '\0';
+	seal_text(&b->seal, b->nsheets - 1, row, col, text);
+	check(b, worksheet_write_url_opt(b->sheet, row, col,
+		     say(&b->pool, "internal:'%s'!A1", copy), b->style[style],
+		     phc_pool_cstr(&b->pool, text), NULL));
+}
+
 void
 book_link(
     struct book *b, const char *sheet, const char *title, const char *note)
 {
-	const char *url = say(&b->pool, "internal:'%s'!A1", sheet);
-	const char *text = say(&b->pool, "%s — %s", title, note);
-
-	if (!failed(b))
-		check(b, worksheet_write_url_opt(b->sheet, b->row++, 0, url,
-			     b->style[STYLE_LINK], text, NULL));
+	write_link(b, b->row++, 0, sheet,
+	    phc_str(say(&b->pool, "%s — %s", title, note)), STYLE_LINK);
 }
 
 static void
@@ -337,12 +356,16 @@ put_cell(struct book *b, lxw_row_t row, lxw_col_t j, struct cell c, bool number,
 
 	if (failed(b))
 		return;
-	if (c.format == FORMAT_TEXT || c.den == 0)
+	if (c.link != NULL)
+		write_link(b, row, j, c.link, c.text, STYLE_LINK_CELL);
+	else if (c.format == FORMAT_TEXT || c.den == 0)
 		write_text(b, row, j, c.den ? c.text : phc_str("n.d."),
 		    number && base == STYLE_CELL ? STYLE_UNKNOWN : style);
-	else
+	else {
 		check(b, worksheet_write_number(
 			     b->sheet, row, j, cell_value(c), b->style[style]));
+		seal_number(&b->seal, b->nsheets - 1, row, j, cell_value(c));
+	}
 }
 
 static void
@@ -397,8 +420,11 @@ declare(struct book *b, const struct table *t, const struct col *col)
 			    b->style[col[j].number ? STYLE_HEAD_NUMBER
 						   : STYLE_HEAD] };
 		all[j] = &c[j];
+		seal_text(
+		    &b->seal, b->nsheets - 1, b->head, j, phc_str(t->head[j]));
 	}
 	all[j] = NULL;
+	b->seal.tables++;
 	check(b, worksheet_add_table(
 		     b->sheet, b->head, 0, b->row - 1, b->ncols - 1, &options));
 }
@@ -457,6 +483,7 @@ book_table(struct book *b, const struct table *t)
 		declare(b, t, col);
 	worksheet_freeze_panes(b->sheet, b->head + 1, 1);
 	check(b, worksheet_repeat_rows(b->sheet, b->head, b->head));
+	b->seal.titles++;
 	if (t->total != NULL)
 		put_line(b, t, col, t->total, STYLE_TOTAL);
 }
@@ -581,6 +608,7 @@ book_picture(struct book *b, const struct picture *p)
 		check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
 	}
+	b->seal.charts++;
 	for (i = 0; i < p->nseries && !failed(b); i++)
 		add_series(b, chart, p, i);
 	if (failed(b))
@@ -590,48 +618,77 @@ book_picture(struct book *b, const struct picture *p)
 	insert(b, chart, p);
 }
 
-int
-book_end(struct book *b, struct phc_err *err)
+/* Written, and read back. */
+static void
+finish(struct book *b)
 {
+	check(b, LXW_NO_ERROR);
 	errno = 0;
-	if (b->book != NULL && !b->ended)
+	if (b->book != NULL)
 		check(b, workbook_close(b->book));
-	b->ended = true;
-	return failed(b) ? phc_fail(err, b->err.code, "%s", b->err.msg) : 0;
+	if (!failed(b))
+		verify_workbook(b->file.tmp,
+		    &(struct verify_of){ b->names, b->nsheets, &b->seal },
+		    &b->err);
+}
+
+/* In a process of its own, which says in 'fd' how it went. */
+static void
+make(const struct phc_file *f, const struct book_of *of, int fd)
+{
+	struct book *b = phc_new(sizeof(*b));
+	ssize_t n;
+
+	b->file = (struct phc_file){ -1, f->path, f->tmp, NULL };
+	begin(b, of);
+	if (!failed(b))
+		of->fill(b, of->arg);
+	finish(b);
+	n = write(fd, &b->err, sizeof(b->err));
+	_exit(n != sizeof(b->err));
 }
 
 static void
-book_free(struct book *b)
+hear(const struct phc_file *f, int fd, pid_t child, struct phc_err *err)
 {
-	phc_pool_free(&b->pool);
-	free(b->text.s);
-	free(b);
+	ssize_t n;
+	int status;
+
+	do
+		n = read(fd, err, sizeof(*err));
+	while (n == -1 && errno == EINTR);
+	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
+		continue;
+	if (WIFSIGNALED(status))
+		phc_fail(err, PHC_ESYS,
+		    "cannot write '%s': signal %d; is there memory enough?",
+		    f->path, WTERMSIG(status));
+	else if (n != sizeof(*err))
+		phc_fail(
+		    err, PHC_ESYS, "cannot write '%s': out of memory", f->path);
 }
 
 int
-book_keep(struct book *b, struct phc_err *err)
+book_make(
+    const struct phc_file *f, const struct book_of *of, struct phc_err *err)
 {
-	int rc = phc_file_keep(&b->file, err);
+	struct phc_err why = { .code = PHC_OK };
+	pid_t child;
+	int fd[2];
 
-	book_free(b);
-	return rc;
-}
-
-/* What the library holds goes when it ends the file. */
-void
-book_drop(struct book *b)
-{
-	if (b->book != NULL && !b->ended)
-		workbook_close(b->book);
-	phc_file_drop(&b->file);
-	book_free(b);
-}
-
-int
-book_close(struct book *b, struct phc_err *err)
-{
-	if (book_end(b, err) == 0)
-		return book_keep(b, err);
-	book_drop(b);
-	return -1;
+	if (pipe(fd) == -1)
+		return phc_fail(err, PHC_ESYS, "cannot write '%s': %s", f->path,
+		    strerror(errno));
+	if ((child = fork()) == 0) {
+		close(fd[0]);
+		make(f, of, fd[1]);
+	}
+	if (child == -1)
+		phc_fail(&why, PHC_ESYS, "cannot write '%s': %s", f->path,
+		    strerror(errno));
+	close(fd[1]);
+	if (child != -1)
+		hear(f, fd[0], child, &why);
+	close(fd[0]);
+	return why.code == PHC_OK ? 0 : phc_fail(err, why.code, "%s", why.msg);
 }

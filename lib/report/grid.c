@@ -430,7 +430,7 @@ grid_cell(const struct grid *g, size_t i, size_t j, struct phc_pool *pool)
 	if (at == 0 || not_so(g, at - 1))
 		return cell_text(phc_str("–"));
 	if (to_fill(figure(g, at - 1)))
-		return cell_text(phc_str(""));
+		return cell_blank();
 	d = taken(figure(g, at - 1)->of);
 	if (strchr(figure(g, at - 1)->of->column, '=') == NULL ||
 	    report_masked(g->report, at - 1) || d == PHC_DIMENSIONS)

@@ -106,8 +106,8 @@ phc_report_free(struct phc_report *r)
 
 	if (r == NULL)
 		return;
-	if (r->book != NULL)
-		book_drop(r->book);
+	if (r->made)
+		phc_file_drop(&r->file);
 	layout_free(&r->layout);
 	phc_law_free(r->communes);
 	if (r->ceilings != NULL)
@@ -130,65 +130,70 @@ title(struct phc_report *r)
 
 /* The other sheets, below the table of the first. */
 static void
-contents(const struct phc_report *r)
+contents(struct book *b, const struct phc_report *r)
 {
 	const struct sheet *s = r->layout.sheet, *end = s + r->layout.sheets;
 
-	book_heading(r->book, "Feuilles du classeur");
+	book_heading(b, "Feuilles du classeur");
 	for (; s < end; s++)
 		if (s->kind != KIND_COVER)
-			book_link(r->book, s->name, s->title, s->note);
+			book_link(b, s->name, s->title, s->note);
 }
 
-static int
-put_sheet(struct phc_report *r, const struct sheet *s, struct phc_err *err)
+/* That its table can be made is known. */
+static void
+put_sheet(struct book *b, struct phc_report *r, const struct sheet *s)
 {
 	bool cover = s->kind == KIND_COVER;
 	struct picture p;
 	struct table t;
-	int rc = sheet_table(&t, r, s, err);
 
-	if (rc == 0) {
-		book_sheet(r->book, s->name, s->title,
-		    cover ? title(r) : s->title, s->note);
-		if (s->portrait)
-			book_portrait(r->book);
-		if (cover)
-			book_one_page(r->book);
-		book_table(r->book, &t);
-		if (chart_picture(r, s, &t, &r->pool, &p))
-			book_picture(r->book, &p);
-		free(p.series);
-		if (cover)
-			contents(r);
-	}
+	if (sheet_table(&t, r, s, NULL) == -1)
+		phc_bug("a sheet that could be made cannot");
+	book_sheet(b, s->name, s->title, cover ? title(r) : s->title, s->note);
+	if (s->portrait)
+		book_portrait(b);
+	if (cover)
+		book_one_page(b);
+	book_table(b, &t);
+	if (chart_picture(r, s, &t, &r->pool, &p))
+		book_picture(b, &p);
+	free(p.series);
+	if (cover)
+		contents(b, r);
 	table_free(&t);
-	return rc;
+}
+
+static void
+fill(struct book *b, void *arg)
+{
+	struct phc_report *r = arg;
+	size_t i;
+
+	for (i = 0; i < r->layout.sheets; i++)
+		put_sheet(b, r, &r->layout.sheet[i]);
 }
 
 int
 phc_report_make(struct phc_report *r, const char *path, struct phc_err *err)
 {
-	bool is_long = r->n > LONG_SHEET;
-	size_t i;
+	const struct book_of of = { .title = title(r),
+		.at = r->of.to_day,
+		.fill = fill,
+		.arg = r,
+		.flat = r->n > LONG_SHEET };
 
-	r->book =
-	    (is_long ? book_long : book_new)(path, title(r), r->of.to_day, err);
-	if (r->book == NULL)
+	if (phc_file_new(&r->file, path, err) == -1)
 		return -1;
-	for (i = 0; i < r->layout.sheets; i++)
-		if (put_sheet(r, &r->layout.sheet[i], err) == -1)
-			return -1;
-	return book_end(r->book, err);
+	r->made = true;
+	return book_make(&r->file, &of, err);
 }
 
 int
 phc_report_keep(struct phc_report *r, struct phc_err *err)
 {
-	struct book *b = r->book;
-
-	r->book = NULL;
-	return book_keep(b, err);
+	r->made = false;
+	return phc_file_keep(&r->file, err);
 }
 
 const char *

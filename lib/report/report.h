@@ -12,8 +12,10 @@
  * book.c     the workbook                                     [libxlsxwriter]
  * csv.c      the same as files of CSV
  * preview.c  the same on a terminal
+ * verify.h   what is written, read back                       [libzip, expat]
  * say.c      words
  * report.c   the calls of phc/report.h
+ * commission.h  the workbook of the commission
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -114,7 +116,8 @@ struct phc_report {
 	const char **who; /* of each figure, the pseudonym; NULL if no line is
 			     of a household */
 	size_t *order;    /* of figures, where nothing tells of keys */
-	struct book *book;
+	struct phc_file file;
+	bool made; /* 'file' is to be kept or dropped */
 };
 
 bool report_masked(const struct phc_report *, size_t figure);
@@ -159,9 +162,11 @@ struct cell {
 	enum format format;
 	int64_t num, den;
 	struct phc_str text;
+	const char *link; /* of a text, to that sheet; or NULL */
 };
 
-struct cell cell_text(struct phc_str);
+struct cell cell_text(struct phc_str); /* not known, if it is empty */
+struct cell cell_blank(void);
 struct cell cell_count(int64_t n); /* or PHC_UNKNOWN */
 struct cell cell_month(int64_t day);
 double cell_value(struct cell); /* known, and a number */
@@ -279,25 +284,31 @@ bool chart_picture(const struct phc_report *, const struct sheet *,
     const struct table *, struct phc_pool *, struct picture *);
 
 /*
- * The workbook.  What fails is kept and said once, by book_close(), which ends
- * the file whether or not it is kept; the rest do nothing after it.
+ * The workbook.  book_make() writes a whole one on file 'f', which stays the
+ * caller's to keep or to drop, from a process of its own: where memory runs out
+ * libxlsxwriter crashes rather than say so, and the one that is left says it,
+ * and sweeps the file.  'fill' puts the sheets in; what else it changes is
+ * lost.  What fails is kept and said once, by book_make(); the rest do nothing
+ * after it.  The book is read back before it is said to be one.
  *
- * book_new() begins the file that 'path' will be, dated 'at'; book_long() one
- * that is written as it goes.  book_sheet() adds a sheet, its title (at the
- * head of its pages), its heading and a line under it; what follows goes there,
- * from the top down: book_line(), book_heading(), book_link() to a sheet, one
- * book_table(), and a chart of it.  book_one_page() shrinks it to one page,
- * book_portrait() turns it.
- *
- * book_close() is book_end(), which ends the file beside its place, and then
- * book_keep() or, where either fails, book_drop().
+ * book_sheet() adds a sheet, its title (at the head of its pages), its heading
+ * and a line under it; what follows goes there, from the top down: book_line(),
+ * book_heading(), book_link() to a sheet, one book_table(), and a picture of
+ * it.  book_one_page() shrinks it to one page, book_portrait() turns it.
  */
 struct book;
 
-struct book *
-book_new(const char *path, const char *title, int64_t at, struct phc_err *err);
-struct book *
-book_long(const char *path, const char *title, int64_t at, struct phc_err *err);
+struct book_of {
+	const char *title;
+	int64_t at;
+	const char *footer; /* of each page, or NULL */
+	void (*fill)(struct book *, void *arg);
+	void *arg;
+	bool flat; /* written as it goes: filters, and no tables */
+};
+
+int book_make(
+    const struct phc_file *f, const struct book_of *, struct phc_err *err);
 void book_sheet(struct book *, const char *name, const char *title,
     const char *heading, const char *note);
 void book_one_page(struct book *);
@@ -308,9 +319,5 @@ void book_link(
     struct book *, const char *sheet, const char *title, const char *note);
 void book_table(struct book *, const struct table *);
 void book_picture(struct book *, const struct picture *);
-int book_close(struct book *, struct phc_err *err);
-int book_end(struct book *, struct phc_err *err);
-int book_keep(struct book *, struct phc_err *err);
-void book_drop(struct book *);
 
 #endif

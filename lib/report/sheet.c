@@ -6,7 +6,7 @@
 static struct cell
 text(const char *s)
 {
-	return cell_text(phc_str(s));
+	return *s != '\0' ? cell_text(phc_str(s)) : cell_blank();
 }
 
 static void

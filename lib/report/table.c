@@ -51,19 +51,31 @@ row_free(struct row *row)
 struct cell
 cell_text(struct phc_str s)
 {
-	return (struct cell){ FORMAT_TEXT, 0, 1, s };
+	return (
+	    struct cell){ .format = FORMAT_TEXT, .den = s.n > 0, .text = s };
+}
+
+struct cell
+cell_blank(void)
+{
+	return (
+	    struct cell){ .format = FORMAT_TEXT, .den = 1, .text = { "", 0 } };
 }
 
 struct cell
 cell_count(int64_t n)
 {
-	return (struct cell){ FORMAT_COUNT, n, n != PHC_UNKNOWN, { "", 0 } };
+	return (struct cell){
+		.format = FORMAT_COUNT, .num = n, .den = n != PHC_UNKNOWN
+	};
 }
 
 struct cell
 cell_month(int64_t day)
 {
-	return (struct cell){ FORMAT_MONTH, phc_date_month(day), 1, { "", 0 } };
+	return (struct cell){
+		.format = FORMAT_MONTH, .num = phc_date_month(day), .den = 1
+	};
 }
 
 /* Days are counted from the last of 1899 but one. */
@@ -96,7 +108,9 @@ known(const struct phc_report *r, const struct phc_figures_cell *g)
 	if (u == PHC_UNIT_DAYS &&
 	    dimension_of(g->of, phc_str("household")) < PHC_DIMENSIONS)
 		return cell_month(r->of.to_day + g->value);
-	return (struct cell){ as[u].format, g->value, as[u].den, { "", 0 } };
+	return (struct cell){
+		.format = as[u].format, .num = g->value, .den = as[u].den
+	};
 }
 
 struct cell
