@@ -50,26 +50,33 @@ struct wish {
 	const char *path, *month, *year, *scores;
 };
 
+static void
+find_register(struct wish *w)
+{
+	if (w->path == NULL)
+		w->path = getenv("PHC_REGISTER");
+	if (w->path == NULL || *w->path == '\0')
+		errx(EXIT_TROUBLE, "no register: give it with -d, or in "
+				   "PHC_REGISTER");
+}
+
 /* What goes together, or not. */
 static void
 settle(struct wish *w, int operands)
 {
 	if (w->to == NULL)
 		errx(EXIT_TROUBLE, "no --to: for whom is the report?");
-	if (w->figures || w->path != NULL) {
+	if (w->figures || strcmp(w->to, "commission") != 0) {
 		if ((w->month == NULL) == (w->year == NULL))
 			errx(EXIT_TROUBLE, "one of --month and --year");
 		if (operands > 0 || w->nsources > 0)
 			errx(EXIT_TROUBLE, "--figures takes no rows but those "
 					   "of the register");
-		if (w->path == NULL)
-			w->path = getenv("PHC_REGISTER");
-		if (w->path == NULL || *w->path == '\0')
-			errx(EXIT_TROUBLE, "no register: give it with -d, or "
-					   "in PHC_REGISTER");
+		find_register(w);
 		cmd_apart(w->path, cmd_options.output, "-d and -o");
-		return;
 	}
+	if (w->figures)
+		return;
 	if (cmd_options.output == NULL)
 		errx(EXIT_TROUBLE, "no -o: where does the workbook go?");
 	if (strcmp(cmd_options.output, "-") == 0)

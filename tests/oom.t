@@ -7,7 +7,6 @@ import os, random, subprocess, sys, tempfile, zipfile
 from xml.etree import ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROWS = HERE + "/data/report/rows.csv"
 POINTS = int(os.environ.get("POINTS", 60))
 SEED = int(os.environ.get("SEED", 20160901))
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -17,6 +16,8 @@ if not os.environ.get("HARDEN"):
 TEMP = tempfile.TemporaryDirectory()
 os.chdir(TEMP.name)
 os.mkdir("out")
+subprocess.run([HERE + "/report/register.sh", "r.db"], check=True,
+               stdout=subprocess.DEVNULL)
 OOM = TEMP.name + "/oom.so"
 subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", OOM,
                 HERE + "/report/oom.c"], check=True)
@@ -26,8 +27,8 @@ def run(**env):
     for name in os.listdir("out"):
         os.unlink("out/" + name)
     return subprocess.run(
-        ["phc-report", "-q", "--to", "ddtm", "-t", "2016-09-01", "-o",
-         "out/o.xlsx", ROWS],
+        ["phc-report", "-q", "-d", "r.db", "--to", "ddtm", "-t", "2016-08-31",
+         "--year", "2016", "-o", "out/o.xlsx"],
         env=dict(os.environ, LD_PRELOAD=OOM, **env), capture_output=True, text=True)
 
 

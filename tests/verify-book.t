@@ -29,8 +29,11 @@ def build():
          *os.environ.get("CFLAGS", "").split(), "-Iinclude", "-o", TESTER,
          "tests/report/verify.c", os.environ["BUILD"] + "/libphc.a", *libs],
         check=True)
-    subprocess.run(["phc-report", "-q", "--to", "ddtm", "-t", "2016-09-01",
-                    "-o", GOOD, "tests/data/report/rows.csv"], check=True)
+    register = TEMP.name + "/r.db"
+    subprocess.run(["tests/report/register.sh", register], check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run(["phc-report", "-q", "-d", register, "--to", "departement", "-t",
+                    "2016-08-31", "--year", "2016", "-o", GOOD], check=True)
 
 
 def parts(path):
@@ -73,7 +76,8 @@ def put(part, path=BAD, twice=None):
 
 
 def verify(names, lines):
-    run = subprocess.run([TESTER, BAD, *names], input="".join(lines), text=True,
+    tables = sum("/tables/" in k for k in PARTS)
+    run = subprocess.run([TESTER, BAD, str(tables), *names], input="".join(lines), text=True,
                          capture_output=True)
     return run.returncode, run.stdout + run.stderr
 
@@ -105,7 +109,7 @@ except (OSError, subprocess.CalledProcessError) as why:
     sys.exit(1)
 PARTS = parts(GOOD)
 NAMES, CELLS = cells(PARTS)
-SHEET, BOOK, TYPES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"
+SHEET, BOOK, TYPES = "xl/worksheets/sheet7.xml", "xl/workbook.xml", "[Content_Types].xml"
 
 # What is not broken is not refused.
 shutil.copy(GOOD, BAD)
@@ -139,8 +143,8 @@ put({**PARTS, "xl/vbaProject.bin": b"x"})
 refused("a macro", "a part 'xl/vbaProject.bin'")
 put({**PARTS, "xl/worksheets/sheet01.xml": PARTS[SHEET]})
 refused("a part whose number begins with 0", "sheet01")
-put({**PARTS, "xl/worksheets/sheet7.xml": PARTS[SHEET]})
-refused("a sheet that nothing names", "sheet7.xml: no relation")
+put({**PARTS, "xl/worksheets/sheet77.xml": PARTS[SHEET]})
+refused("a sheet that nothing names", "sheet77.xml: no relation")
 put(PARTS, twice=SHEET)
 refused("a part twice", "File already exists")
 for name in PARTS:
@@ -161,17 +165,17 @@ edit("depth", SHEET, "<sheetData>", "<a>" * 100 + "</a>" * 100 + "<sheetData>", 
 edit("a mark without end", SHEET, "<sheetData>", '<sheetData x="' + "y" * 3000000 + '">', "mark of more")
 
 # Names, types, relations.
-edit("a type of a part that is not there", TYPES, "sheet1.xml", "sheet9.xml", "sheet9.xml', which is not there")
-edit("a part named twice", TYPES, "sheet2.xml", "sheet1.xml", "sheet1.xml' twice")
-edit("a relation outside", "xl/worksheets/_rels/sheet1.xml.rels", 'Target=', 'TargetMode="External" Target=', "outside")
-edit("a relation to nothing", "xl/worksheets/_rels/sheet1.xml.rels", "table1", "table9", "table9.xml', which is not there")
-edit("a relation out of turn", "xl/worksheets/_rels/sheet1.xml.rels", "rId1", "rId2", "out of turn")
+edit("a type of a part that is not there", TYPES, "sheet7.xml", "sheet99.xml", "sheet99.xml', which is not there")
+edit("a part named twice", TYPES, "sheet8.xml", "sheet7.xml", "sheet7.xml' twice")
+edit("a relation outside", "xl/worksheets/_rels/sheet7.xml.rels", 'Target=', 'TargetMode="External" Target=', "outside")
+edit("a relation to nothing", "xl/worksheets/_rels/sheet7.xml.rels", "table7", "table99", "table99.xml', which is not there")
+edit("a relation out of turn", "xl/worksheets/_rels/sheet7.xml.rels", "rId1", "rId2", "out of turn")
 edit("a sheet that points to no relation", SHEET, 'r:id="rId1"', 'r:id="rId8"', "no relation 'rId8'")
-edit("two sheets that change places", "xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet2.xml", "points to 'worksheets/sheet2.xml'")
-edit("another name of a sheet", BOOK, 'name="Menages"', 'name="Menage"', "a sheet 'Menage', not Menages")
-edit("a sheet more", BOOK, "</sheets>", '<sheet name="x" sheetId="9" r:id="rId9"/></sheets>', "a sheet 'x' too many")
-edit("a sheet less", BOOK, '<sheet name="Methode"[^>]*>', "", "5 sheets, not 6")
-edit("a hidden sheet", BOOK, 'name="Menages"', 'name="Menages" state="hidden"', "is hidden")
+edit("two sheets that change places", "xl/_rels/workbook.xml.rels", "sheet7.xml", "sheet8.xml", "points to 'worksheets/sheet8.xml'")
+edit("another name of a sheet", BOOK, 'name="Mesures_FSL"', 'name="Mesure_FSL"', "a sheet 'Mesure_FSL', not Mesures_FSL")
+edit("a sheet more", BOOK, "</sheets>", '<sheet name="x" sheetId="99" r:id="rId11"/></sheets>', "a sheet 'x' too many")
+edit("a sheet less", BOOK, '<sheet name="Methode"[^>]*>', "", "a sheet 'Donnees', not Methode")
+edit("a hidden sheet", BOOK, 'name="Mesures_FSL"', 'name="Mesures_FSL" state="hidden"', "is hidden")
 edit("a row that is not repeated", BOOK, "<definedName .*?</definedName>", "", "repeated row is missing")
 edit("another workbook", BOOK, "<definedNames>", '<externalReferences/><definedNames>', "another workbook")
 edit("a defined name", BOOK, "<definedNames>", '<definedNames><definedName name="x">1</definedName>', "a name that")
@@ -189,7 +193,7 @@ edit("merged cells", SHEET, "</sheetData>", '</sheetData><mergeCells><mergeCell 
 edit("an index too high", SHEET, '(<c r="A6"[^>]*><v>)[^<]*', r"\g<1>99999", "column 1: no string '99999'")
 edit("an index below", SHEET, '(<c r="A6"[^>]*><v>)[^<]*', r"\g<1>-1", "no string '-1'")
 edit("another text", SHEET, '(<c r="A6"[^>]*><v>)[^<]*', r"\g<1>0", "a cell is not what was written")
-edit("a letter of a text", "xl/sharedStrings.xml", "retenus", "retenue", "a cell is not what was written")
+edit("a letter of a text", "xl/sharedStrings.xml", "masquées", "masquéés", "a cell is not what was written")
 edit("a text in parts", "xl/sharedStrings.xml", "<si><t>([^<]*)</t></si>", r"<si><r><t>\1</t></r></si>", "in parts")
 edit("a string less", "xl/sharedStrings.xml", "<si><t>[^<]*</t></si>", "", "a cell is not|no string")
 edit("40,000 characters", "xl/sharedStrings.xml", "<t>R", "<t>" + "é" * 40000, "more than 32767 characters")
@@ -200,7 +204,7 @@ edit("no such style", SHEET, '(<c r="B6" s=)"[0-9]*"', r'\1"500"', "B6: no style
 edit("a cell twice", SHEET, '(<c r="B6".*?</c>)', r"\1\1", "cell 'B6' after column 2")
 edit("a cell out of its row", SHEET, 'r="B6"', 'r="B7"', "cell 'B7' after column 1 of row 6")
 edit("a cell beyond Excel", SHEET, 'r="B6"', 'r="XFE6"', "cell 'XFE6'")
-edit("a cell outside the dimension", SHEET, 'r="F6"', 'r="Z6"', "Z6 is outside its dimension")
+edit("a cell outside the dimension", SHEET, 'r="C6"', 'r="Z6"', "Z6 is outside its dimension")
 edit("a row out of order", SHEET, '<row r="7"', '<row r="5"', "row '5' after row 6")
 edit("a row beyond Excel", SHEET, '<row r="7"', '<row r="1048577"', "row '1048577'")
 edit("no dimension", SHEET, "<dimension[^>]*>", "", "outside its dimension|no dimension")
@@ -208,11 +212,11 @@ edit("a dimension beyond Excel", SHEET, '<dimension ref="[^"]*"', '<dimension re
 edit("a row less", SHEET, '<row r="8".*?</row>', "", "cells, not")
 edit("no cells", SHEET, "<sheetData>.*</sheetData>", "", "no cells|cells, not")
 edit("two cells change places", SHEET, '(<c r="B6"[^>]*>)(.*?)(</c>.*?<c r="B7"[^>]*>)(.*?)(</c>)', r"\1\4\3\2\5", "a cell is not")
-edit("a formula in a table", "xl/tables/table1.xml", "(<tableColumn [^/]*)/>", r"\1><calculatedColumnFormula>1</calculatedColumnFormula></tableColumn>", "table1.xml: a formula")
-edit("a table of no cells", "xl/tables/table1.xml", ' ref="A5[^"]*"', ' ref="A5:"', "no area")
+edit("a formula in a table", "xl/tables/table7.xml", "(<tableColumn [^/]*)/>", r"\1><calculatedColumnFormula>1</calculatedColumnFormula></tableColumn>", "table7.xml: a formula")
+edit("a table of no cells", "xl/tables/table7.xml", ' ref="A3[^"]*"', ' ref="A3:"', "no area")
 edit("no number in a chart", "xl/charts/chart1.xml", "<c:numCache>(.*?)<c:v>[^<]*", r"<c:numCache>\1<c:v>NAN", "chart1.xml: no number: 'NAN'")
 shutil.copy(GOOD, BAD)
 refused("a cell that was not written", "cells, not", lines=CELLS[1:])
-refused("sheets in another order", "a sheet 'Synthese', not Menages", names=[NAMES[1], NAMES[0], *NAMES[2:]])
+refused("sheets in another order", "a sheet 'Couverture', not Territoires", names=[NAMES[1], NAMES[0], *NAMES[2:]])
 print("1..%d" % n)
 sys.exit(bad > 0)

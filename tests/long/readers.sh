@@ -56,9 +56,10 @@ valid() {
 
 make_workbooks() {
 	pilot=$tests/data/pilot/expected
-	for to in ddtm departement; do
-		phc-report -q --to "$to" -t 2016-09-01 -o "$tmp/$to.xlsx" \
-		    "$tests/data/report/rows.csv" || echo "# no $to"
+	"$tests/report/register.sh" "$tmp/r.db" >"$tmp/out"
+	for to in ddtm departement form; do
+		phc-report -q -d "$tmp/r.db" --to "$to" -t 2016-08-31 \
+		    --year 2016 -o "$tmp/$to.xlsx" || echo "# no $to"
 	done
 	phc-match -q -t 2016-09-01 --shortlist 3 -w "$pilot/dwellings.csv" \
 	    "$pilot/households.csv" 2>/dev/null |

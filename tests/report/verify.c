@@ -1,7 +1,8 @@
 /*
- * verify FILE SHEET ... - whether FILE is a workbook of those sheets, with the
- * cells that standard input tells, a line each: sheet, row and column from 0,
- * "s" or "n", value, tabs between them; without a line, whatever its cells.
+ * verify FILE N SHEET ... - whether FILE is a workbook of those sheets, with N
+ * tables, as many repeated rows and a chart, and the cells that standard input
+ * tells, a line each: sheet, row and column from 0, "s" or "n", value, tabs
+ * between them; without a line, whatever its cells.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +12,13 @@
 int
 main(int argc, char *argv[])
 {
-	struct seal seal = { .tables = 6, .charts = 2, .titles = 6 };
+	struct seal seal = { .charts = 1 };
 	struct phc_err err = { PHC_OK, "" };
 	unsigned long sheet, row, col;
 	static char line[1 << 18];
 	char *p;
 
+	seal.tables = seal.titles = (size_t)atol(argv[2]);
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
 		sheet = strtoul(line, &p, 10);
@@ -29,8 +31,8 @@ main(int argc, char *argv[])
 			    &seal, sheet, row, col, strtod(p + 3, NULL));
 	}
 	if (verify_workbook(argv[1],
-		&(struct verify_of){ (const char *const *)argv + 2,
-		    (size_t)argc - 2, seal.cells > 0 ? &seal : NULL },
+		&(struct verify_of){ (const char *const *)argv + 3,
+		    (size_t)argc - 3, seal.cells > 0 ? &seal : NULL },
 		&err) == 0)
 		return 0;
 	puts(err.msg);
