@@ -2,7 +2,8 @@
 # The commission's workbook of the pilot, opened by another program: each cell is
 # compared with the rows that went in; the same bytes in any order; what must not
 # reach a workbook.
-import csv, datetime, hashlib, io, os, random, re, subprocess, sys, tempfile, zipfile
+import csv, datetime, hashlib, io, os, random, re, signal, subprocess
+import sys, tempfile, time, zipfile
 
 try:
     import openpyxl
@@ -265,6 +266,22 @@ ok(all(c.data_type in "sn" for sheet in book for row in sheet.iter_rows() for c 
    "and nothing is a formula")
 same([l[0].hyperlink.location.replace("''", "\0").split("'")[1].replace("\0", "'")
       for l in lines], names, "links lead to them")
+
+# Told to stop while it writes, it leaves nothing behind.
+with open("many.csv", "w") as f:
+    w = csv.DictWriter(f, some[0].keys(), lineterminator="\n")
+    w.writeheader()
+    w.writerows({**r, "dwelling_id": "D%d" % i} for i in range(4000) for r in some)
+os.mkdir("stop")
+for sign, again in ((signal.SIGTERM, .3), (signal.SIGTERM, .8), (signal.SIGINT, .5)):
+    run = subprocess.Popen(["phc-report", "-q", "--to", "commission", "-t", DAY, "-o",
+                            "stop/o.xlsx", "many.csv"])
+    time.sleep(again)
+    run.send_signal(sign)
+    run.wait()
+    time.sleep(.1)
+    ok(run.returncode != 0 and os.listdir("stop") == [],
+       "stopped by %s: nothing is left" % sign.name, "%d %s" % (run.returncode, os.listdir("stop")))
 print("1..%d" % n)
 os.chdir("/")
 sys.exit(bad > 0)

@@ -1,5 +1,7 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -632,13 +634,17 @@ finish(struct book *b)
 		    &b->err);
 }
 
-/* In a process of its own, which says in 'fd' how it went. */
+/* In a process of its own, which says in 'fd' how it went.  It does not outlive
+ * its 'parent', who sweeps the file when it is told to stop. */
 static void
-make(const struct phc_file *f, const struct book_of *of, int fd)
+make(const struct phc_file *f, const struct book_of *of, int fd, pid_t parent)
 {
 	struct book *b = phc_new(sizeof(*b));
 	ssize_t n;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
 	b->file = (struct phc_file){ -1, f->path, f->tmp, NULL };
 	begin(b, of);
 	if (!failed(b))
@@ -673,7 +679,7 @@ book_make(
     const struct phc_file *f, const struct book_of *of, struct phc_err *err)
 {
 	struct phc_err why = { .code = PHC_OK };
-	pid_t child;
+	pid_t child, parent = getpid();
 	int fd[2];
 
 	if (pipe(fd) == -1)
@@ -681,7 +687,7 @@ book_make(
 		    strerror(errno));
 	if ((child = fork()) == 0) {
 		close(fd[0]);
-		make(f, of, fd[1]);
+		make(f, of, fd[1], parent);
 	}
 	if (child == -1)
 		phc_fail(&why, PHC_ESYS, "cannot write '%s': %s", f->path,
