@@ -68,7 +68,8 @@ void phc_report_free(struct phc_report *);
 
 /*
  * phc_report_make() writes the workbook, mode 0600, beside 'path', once, and
- * phc_report_keep() renames it.  The same figures are the same bytes.
+ * reads it back; phc_report_keep() renames it.  The same figures are the same
+ * bytes.
  * PHC_EDATA where a workbook cannot hold something, PHC_ESYS where the file
  * cannot be written, and then 'path' is as it was.
  *
