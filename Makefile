@@ -1,5 +1,5 @@
-# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, sqlite3, libsodium,
-# utf8proc.
+# phc - GNU make, a C11 compiler, libcsv, libxlsxwriter, libzip, expat, sqlite3,
+# libsodium, utf8proc.
 #
 # make                    the commands, and the SQLite extension, in build/
 # make check              every test; the last line counts the assertions
@@ -31,7 +31,7 @@ DEFS	= -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
 HARDEN	= -fstack-protector-strong -fstack-clash-protection \
 	  $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 LDHARD	= -pie -Wl,-z,relro -Wl,-z,now
-LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lsqlite3 -lsodium -lutf8proc
+LIBS	= -Wl,--as-needed -lcsv -lxlsxwriter -lzip -lexpat -lsqlite3 -lsodium -lutf8proc
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # A module is lib/NAME.c, or the folder lib/NAME once it outgrows a file.

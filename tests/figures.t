@@ -338,6 +338,8 @@ def dwellings(f):
         mine = [d for d, s, _, _ in all_ if s == state]
         f.count(state, [(d["commune"], size(d)) for d in mine])
         f.count(state + "_all", number=len(mine))
+        if state == "let":
+            f.count("let_commune", [d["commune"] for d in mine])
     mine = [d for d, _, sliding, _ in all_ if sliding]
     f.count("let_sliding", [(d["commune"], size(d)) for d in mine])
     f.count("let_sliding_all", number=len(mine))
@@ -825,10 +827,9 @@ def department(f):
           if paid else None, len(paid))
 
 
-def twelve(f):
+def twelve(f, codes=("m_stock", "m_entries", "m_exits", "m_measures")):
     months = [plus(f.b[:7] + "-01", -k)[:7] for k in range(12)]
-    for code in ("m_stock", "m_entries", "m_exits", "m_measures"):
-        f.codes.add(code)
+    f.codes.update(codes)
     for m in months:
         a, b = m + "-01", min(last_of(m), f.b)
         s = [x for x in f.w.stays if x[1] <= b]
@@ -838,7 +839,12 @@ def twelve(f):
                 ("m_exits", sum(a <= x[2] <= b for x in s)),
                 ("m_measures", len(f.w.measures(b))
                  if b == last_of(m) else 0)):
-            f.put(code, n, n, m)
+            if code in codes:
+                f.put(code, n, n, m)
+
+
+def flow_months(f):
+    twelve(f, ("m_stock", "m_entries", "m_exits"))
 
 
 def form(f, which):
@@ -855,7 +861,7 @@ def form(f, which):
 
 
 REPORTS = {
-    ("ddtm", "month"): [flux, dwellings, delays, refused, alerts],
+    ("ddtm", "month"): [flux, flow_months, dwellings, delays, refused, alerts],
     ("ddtm", "year"): [profile, resources, effort, support, sliding, rents,
                        exits, costs],
     ("departement", "month"): [territory, fsl, ase, small, insertion,

@@ -43,12 +43,14 @@ enum { PHC_DIMENSIONS = 2 };
  * one space between: the cells of this indicator and of all others of the group
  * sum to the cell of indicator CODE that has the same period and the same
  * modality in the dimensions that both have.  'rests_on' are the codes of the
- * counts that a statistic is worked out of, with the same modalities.
+ * counts that a statistic is worked out of, with the same modalities.  'line'
+ * and 'column' say where it stands in its sheet, see report.h.
  */
 struct phc_indicator {
 	const char *report, *cycle, *sheet, *code, *label, *definition, *source;
 	const char *adds_to, *rests_on;
 	const char *over, *counts, *links; /* see publish.h */
+	const char *line, *column;
 	enum phc_figure_unit unit;
 	enum phc_figure_statistic statistic;
 	size_t dimensions;

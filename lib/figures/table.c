@@ -5,7 +5,7 @@
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
 	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"         \
-	"over,counts,links"
+	"over,counts,links,line_fr,column_fr"
 
 enum field {
 	REPORT,
@@ -27,6 +27,8 @@ enum field {
 	OVER,
 	COUNTS,
 	LINKS,
+	LINE,
+	COLUMN,
 	FIELDS
 };
 
@@ -196,6 +198,8 @@ add(struct phc_figures *f, const struct phc_rec *rec, struct phc_err *err)
 				     .label = text[LABEL],
 				     .definition = text[DEFINITION],
 				     .source = text[SOURCE],
+				     .line = text[LINE],
+				     .column = text[COLUMN],
 				     .adds_to = text[ADDS_TO],
 				     .rests_on = text[RESTS_ON],
 				     .over = text[OVER],

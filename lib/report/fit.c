@@ -13,13 +13,10 @@ const struct spelling formats[FORMATS] = {
 	[FORMAT_MONEY] = { "#,##0.00\\ \"€\"_0", 2, " €" },
 	[FORMAT_PERCENT] = { "0.0\\ %_0", 1, " %" },
 	[FORMAT_AREA] = { "#,##0.00\\ \"m²\"_0", 2, " m²" },
+	[FORMAT_DAYS] = { "#,##0\\ \"j\"_0", 0, " j" },
+	[FORMAT_MONTHS] = { "#,##0\\ \"mois\"_0", 0, " mois" },
+	[FORMAT_MONTH] = { "[$-40C]mmmm\\ yyyy_0", 0, "septembre 2016" },
 };
-
-double
-cell_value(struct cell c)
-{
-	return (double)c.num / (double)c.den;
-}
 
 /* Tenths of a pixel of a character in Calibri 11: the narrow, the wide, the
  * capital and the usual; of one of several bytes, in its first. */
@@ -105,6 +102,8 @@ number_width(struct cell c)
 	char buf[64];
 	int n = snprintf(buf, sizeof(buf), "%.*f", f->places, v);
 
+	if (c.format == FORMAT_MONTH)
+		return text_width(phc_str(f->unit));
 	return text_width((struct phc_str){ buf, (size_t)n }) +
 	       (size_t)(n - f->places) / 4 * text_width(phc_str(" ")) +
 	       text_width(phc_str(f->unit));
@@ -126,22 +125,37 @@ see(struct col *col, struct cell c)
 	col->number |= c.format != FORMAT_TEXT;
 }
 
-static struct col
-measure(const struct table *t, size_t j)
+static void
+see_heads(struct col *col, const struct table *t)
 {
-	struct col col = { NARROWEST, NARROWEST, false };
-	struct phc_str head = phc_str(t->head[j]);
-	size_t i;
+	struct phc_str head;
+	size_t j;
 
-	for (i = 0; i < t->nrows; i++)
-		see(&col, t->cell[i * t->ncols + j]);
-	if (t->total != NULL)
-		see(&col, t->total[j]);
-	col.least = larger(col.least, longest_word(head) + PAD);
-	col.width = larger(col.width, col.least);
-	while (fit_lines(head, &col) > 2)
-		col.width++;
-	return col;
+	for (j = 0; j < t->ncols; j++) {
+		head = phc_str(t->head[j]);
+		col[j].least = larger(col[j].least, longest_word(head) + PAD);
+		col[j].width = larger(col[j].width, col[j].least);
+		while (fit_lines(head, &col[j]) > 2)
+			col[j].width++;
+	}
+}
+
+static void
+measure(struct col *col, const struct table *t)
+{
+	const struct cell *c;
+	struct row row = { .cell = NULL };
+	size_t i, j;
+
+	for (i = 0; i < t->nrows; i++) {
+		c = table_row(t, i, &row);
+		for (j = 0; j < t->ncols; j++)
+			see(&col[j], c[j]);
+	}
+	row_free(&row);
+	for (j = 0; t->total != NULL && j < t->ncols; j++)
+		see(&col[j], t->total[j]);
+	see_heads(col, t);
 }
 
 /* The widest that can be narrowed, or 'n'. */
@@ -163,10 +177,11 @@ fit_columns(struct phc_pool *pool, const struct table *t, size_t page)
 	struct col *col = phc_pool_take(pool, t->ncols * sizeof(*col));
 	size_t j, total = 0;
 
-	for (j = 0; j < t->ncols; j++) {
-		col[j] = measure(t, j);
+	for (j = 0; j < t->ncols; j++)
+		col[j] = (struct col){ NARROWEST, NARROWEST, false };
+	measure(col, t);
+	for (j = 0; j < t->ncols; j++)
 		total += col[j].width;
-	}
 	for (; total > page && (j = widest(col, t->ncols)) < t->ncols; total--)
 		col[j].width--;
 	return col;

@@ -3,70 +3,130 @@
 #include "phc/text.h"
 #include "report.h"
 
-enum { MAX_WORDS = 64 }; /* bits of a field's words */
-
 static char *
 keep(struct layout *l, const struct phc_rec *rec, size_t i)
 {
 	return phc_pool_cstr(&l->pool, phc_rec_field(rec, i));
 }
 
-/* Whether the row of a table is for every report, or this one. */
 static bool
-mine(const struct layout *l, const struct phc_rec *rec)
+has(struct phc_str list, const char *word)
 {
-	struct phc_str to = phc_rec_field(rec, 0);
+	bool found = list.n == 0;
 
-	return to.n == 0 || phc_str_is(to, phc_str(l->to));
+	while (list.n > 0 && !found)
+		found = phc_str_is(next(&list, ' '), phc_str(word));
+	return found;
 }
 
-/* Which of 'n' names of 'what' a word is, or -1. */
-static int
-choose(const char *what, struct phc_str word, const char *const *names,
-    size_t n, struct phc_err *err)
+/* Whether a row is of this report; of any, where it does not say. */
+static bool
+mine(const struct layout *l, const struct phc_rec *rec, bool cycle)
 {
-	int i, near;
-
-	for (i = 0; i < (int)n; i++)
-		if (phc_str_is(word, phc_str(names[i])))
-			return i;
-	phc_fail(err, PHC_EDATA, "no %s '%.*s'", what, PHC_STR_ARG(word));
-	if ((near = phc_nearest(word, names, n)) >= 0)
-		phc_fail(err, PHC_EDATA, "no %s '%.*s' (did you mean '%s'?)",
-		    what, PHC_STR_ARG(word), names[near]);
-	return -1;
+	return has(phc_rec_field(rec, 0), l->to) &&
+	       (!cycle ||
+		   has(phc_rec_field(rec, 1), l->year ? "year" : "month"));
 }
 
 static int
 add_word(struct layout *l, const struct phc_rec *rec, struct phc_err *err)
 {
 	(void)err;
-	phc_grow(
-	    &l->entry, &l->entries_cap, l->nentries + 1, sizeof(*l->entry));
-	l->entry[l->nentries++] = (struct entry){ phc_str(keep(l, rec, 0)),
-		phc_str(keep(l, rec, 1)), phc_str(keep(l, rec, 2)) };
+	phc_grow(&l->word, &l->words_cap, l->words + 1, sizeof(*l->word));
+	l->word[l->words++] =
+	    (struct word){ keep(l, rec, 0), keep(l, rec, 1), keep(l, rec, 2) };
+	return 0;
+}
+
+static int
+kind(struct phc_str word, enum kind *out, struct phc_err *err)
+{
+	static const char *const names[] = { "cover", "figures", "method",
+		"data" };
+	int i;
+
+	for (i = 0; i < 4; i++)
+		if (phc_str_is(word, phc_str(names[i]))) {
+			*out = (enum kind)i;
+			return 0;
+		}
+	return phc_fail(
+	    err, PHC_EDATA, "no kind of sheet '%.*s'", PHC_STR_ARG(word));
+}
+
+/* "Rubrique|Alerte=alert|Détail" */
+static int
+headings(
+    struct layout *l, struct sheet *s, struct phc_str list, struct phc_err *err)
+{
+	struct heading *h;
+	struct phc_str one;
+
+	do {
+		if (s->headings == HEADINGS)
+			return phc_fail(err, PHC_EDATA, "more than %d headings",
+			    (int)HEADINGS);
+		one = next(&list, '|');
+		h = &s->heading[s->headings++];
+		h->label = phc_pool_cstr(&l->pool, next(&one, '='));
+		h->dimension = one.n > 0 ? phc_pool_cstr(&l->pool, one) : NULL;
+	} while (list.n > 0);
+	return 0;
+}
+
+/* What Excel takes for the name of a sheet, and what a file may be called. */
+static int
+check_name(struct phc_str s, struct phc_err *err)
+{
+	size_t i;
+
+	if (s.n == 0 || text_length(s) > 31 ||
+	    phc_str_is(s, phc_str("History")))
+		return phc_fail(err, PHC_EDATA, "no name for a sheet: '%.*s'",
+		    PHC_STR_ARG(s));
+	for (i = 0; i < s.n; i++)
+		if (strchr("[]:*?/\\'.", s.s[i]) != NULL)
+			return phc_fail(err, PHC_EDATA,
+			    "no name for a sheet: '%.*s'", PHC_STR_ARG(s));
 	return 0;
 }
 
 static int
 add_sheet(struct layout *l, const struct phc_rec *rec, struct phc_err *err)
 {
-	static const char *const lines[] = { "indicators", "groups",
-		"households", "dwellings", "method" };
 	struct sheet *s;
-	int i;
+	size_t i;
 
-	if ((i = choose(
-		 "kind of sheet", phc_rec_field(rec, 2), lines, 5, err)) == -1)
+	if (!mine(l, rec, true))
+		return 0;
+	phc_grow(&l->sheet, &l->sheets_cap, l->sheets + 1, sizeof(*l->sheet));
+	s = &l->sheet[l->sheets++];
+	*s = (struct sheet){ .name = keep(l, rec, 2),
+		.title = keep(l, rec, 4),
+		.note = keep(l, rec, 5),
+		.columns = keep(l, rec, 7),
+		.definition = keep(l, rec, 8),
+		.portrait = phc_rec_field(rec, 9).n > 0 };
+	if (check_name(phc_str(s->name), err) == -1 ||
+	    kind(phc_rec_field(rec, 3), &s->kind, err) == -1)
 		return -1;
-	phc_grow(&l->sheet, &l->sheets_cap, l->nsheets + 1, sizeof(*l->sheet));
-	s = memset(&l->sheet[l->nsheets++], 0, sizeof(*s));
-	s->name = keep(l, rec, 1);
-	s->lines = (enum lines)i;
-	s->of_dwellings = phc_rec_field(rec, 3).n > 0;
-	s->title = keep(l, rec, 4);
-	s->note = keep(l, rec, 5);
-	s->chart = keep(l, rec, 6);
+	for (i = 0; i + 1 < l->sheets; i++)
+		if (strcmp(l->sheet[i].name, s->name) == 0)
+			return phc_fail(
+			    err, PHC_EDATA, "sheet '%s' twice", s->name);
+	return headings(l, s, phc_rec_field(rec, 6), err);
+}
+
+static int
+add_chart(struct layout *l, const struct phc_rec *rec, struct phc_err *err)
+{
+	(void)err;
+	if (!mine(l, rec, true))
+		return 0;
+	phc_grow(&l->chart, &l->charts_cap, l->charts + 1, sizeof(*l->chart));
+	l->chart[l->charts++] = (struct chart){ keep(l, rec, 2),
+		keep(l, rec, 3), keep(l, rec, 4), keep(l, rec, 5),
+		keep(l, rec, 6), keep(l, rec, 7), keep(l, rec, 8) };
 	return 0;
 }
 
@@ -74,175 +134,11 @@ static int
 add_note(struct layout *l, const struct phc_rec *rec, struct phc_err *err)
 {
 	(void)err;
-	phc_grow(&l->note, &l->notes_cap, l->nnotes + 1, sizeof(*l->note));
-	l->note[l->nnotes++] =
+	if (!mine(l, rec, false))
+		return 0;
+	phc_grow(&l->note, &l->notes_cap, l->notes + 1, sizeof(*l->note));
+	l->note[l->notes++] =
 	    (struct note){ keep(l, rec, 1), keep(l, rec, 2), keep(l, rec, 3) };
-	return 0;
-}
-
-/* Classes go upwards, and every code has its word, in its place. */
-static int
-check_words(const struct fact *f, struct phc_err *err)
-{
-	const char *name = f->column->name;
-	size_t i;
-
-	for (i = 1; i < f->nwords; i++)
-		if (f->word[i].from <= f->word[i - 1].from)
-			return phc_fail(err, PHC_EDATA,
-			    "report-words: %s: '%.*s' is out of order", name,
-			    PHC_STR_ARG(f->word[i].value));
-	if (f->nwords > MAX_WORDS ||
-	    (f->column->type == PHC_CODE && f->nwords != f->column->nvalues))
-		return phc_fail(err, PHC_EDATA,
-		    "report-words: %s: %zu words, not %zu", name, f->nwords,
-		    f->column->nvalues);
-	return 0;
-}
-
-/* The words of a column, each read as a value of it. */
-static int
-give_words(struct layout *l, struct fact *f, struct phc_err *err)
-{
-	struct phc_column any = *f->column;
-	const struct entry *e = l->entry, *end = e + l->nentries;
-	struct word *w;
-	size_t cap = 0;
-
-	any.required = false;
-	for (; e < end; e++) {
-		if (!phc_str_is(e->column, phc_str(any.name)))
-			continue;
-		if (any.type <= PHC_LIST)
-			return phc_fail(err, PHC_EDATA,
-			    "report-words: %s: a text is shown as it is",
-			    any.name);
-		phc_grow(&f->word, &cap, f->nwords + 1, sizeof(*f->word));
-		w = &f->word[f->nwords++];
-		*w = (struct word){ e->value, e->label.s, 0 };
-		if (phc_value_parse(&any, e->value, &w->from, err) == -1)
-			return phc_within(err, "report-words: %s", any.name);
-	}
-	return check_words(f, err);
-}
-
-static const struct phc_column *
-find_column(struct phc_str name)
-{
-	static const char *const kinds[] = { "household", "dwelling", "pair",
-		"budget" };
-	const struct phc_column *col = rows_derived(name);
-	size_t i;
-
-	for (i = 0; i < 4 && col == NULL; i++)
-		col = phc_column_find(kinds[i], name);
-	return col;
-}
-
-/* Who somebody is, is nothing that a layout can ask for. */
-static int
-may_show(const struct phc_column *col, struct phc_err *err)
-{
-	if (col->key || col->personal || col->type == PHC_DATE ||
-	    col->type == PHC_MONTH)
-		return phc_fail(err, PHC_EDATA,
-		    "a report shows no keys, dates and personal columns: '%s'",
-		    col->name);
-	return 0;
-}
-
-static struct fact *
-find_fact(struct layout *l, struct phc_str name, struct phc_err *err)
-{
-	const struct phc_column *col = find_column(name);
-	struct fact *f;
-	size_t i;
-
-	for (i = 0; i < l->nfacts; i++)
-		if (l->fact[i]->column == col)
-			return l->fact[i];
-	if (col == NULL) {
-		phc_fail(err, PHC_EDATA, "no column '%.*s'", PHC_STR_ARG(name));
-		return NULL;
-	}
-	phc_grow(&l->fact, &l->facts_cap, l->nfacts + 1, sizeof(*l->fact));
-	f = l->fact[l->nfacts] = phc_pool_take(&l->pool, sizeof(*f));
-	*f = (struct fact){ .column = col, .at = l->nfacts++ };
-	return may_show(col, err) == 0 && give_words(l, f, err) == 0 ? f : NULL;
-}
-
-/* A list of words as bits. */
-static int
-pick_words(struct field *f, struct phc_str list, struct phc_err *err)
-{
-	struct phc_str w = { list.s, 0 };
-	size_t i, k;
-
-	for (i = 0; i <= list.n; i++) {
-		if (i < list.n && list.s[i] != ' ') {
-			w.n++;
-			continue;
-		}
-		for (k = 0; k < f->fact->nwords; k++)
-			if (phc_str_is(w, f->fact->word[k].value))
-				break;
-		if (k == f->fact->nwords)
-			return phc_fail(err, PHC_EDATA, "no word '%.*s' of %s",
-			    PHC_STR_ARG(w), f->fact->column->name);
-		f->words |= UINT64_C(1) << k;
-		w = (struct phc_str){ list.s + i + 1, 0 };
-	}
-	return 0;
-}
-
-static int
-target(struct phc_str s, int64_t *out, struct phc_err *err)
-{
-	*out = PHC_UNKNOWN;
-	return s.n == 0 ? 0 : phc_decimal_parse(s, 0, out, err);
-}
-
-static int
-read_field(struct layout *l, const struct phc_rec *rec, struct field *f,
-    struct phc_err *err)
-{
-	static const char *const ops[] = { "show", "number", "households",
-		"dwellings", "count", "share", "sum", "median" };
-	struct phc_str column = phc_rec_field(rec, 4);
-	struct phc_str words = phc_rec_field(rec, 5);
-	int op = choose("operation", phc_rec_field(rec, 3), ops, 8, err);
-
-	if (op == -1 || target(phc_rec_field(rec, 6), &f->low, err) == -1 ||
-	    target(phc_rec_field(rec, 7), &f->high, err) == -1)
-		return -1;
-	f->op = (enum op)op;
-	f->label = keep(l, rec, 2);
-	f->prefix = keep(l, rec, 5);
-	f->meaning = keep(l, rec, 8);
-	if (column.n > 0 && (f->fact = find_fact(l, column, err)) == NULL)
-		return -1;
-	if (!tally_can(f))
-		return phc_fail(err, PHC_EDATA, "no %s of column '%.*s'",
-		    ops[op], PHC_STR_ARG(column));
-	if (f->fact != NULL && words.n > 0)
-		return pick_words(f, words, err);
-	return 0;
-}
-
-static int
-add_field(struct layout *l, const struct phc_rec *rec, struct phc_err *err)
-{
-	struct field f = { .op = OP_SHOW };
-	struct sheet *s = l->sheet, *end = s + l->nsheets;
-
-	while (s < end && !phc_str_is(phc_rec_field(rec, 1), phc_str(s->name)))
-		s++;
-	if (s == end)
-		return 0; /* of another report's sheet */
-	if (read_field(l, rec, &f, err) == -1)
-		return -1;
-	phc_grow(&s->field, &s->cap, s->n + 1, sizeof(*s->field));
-	s->field[s->n++] = f;
 	return 0;
 }
 
@@ -253,28 +149,25 @@ static const struct source {
 	const char *head;
 	int (*add)(struct layout *, const struct phc_rec *, struct phc_err *);
 } sources[] = {
-	{ "report-words", 3, "column value label", add_word },
-	{ "report-sheets", 7, "to sheet rows needs title note chart",
+	{ "report-words", 3, "of word label_fr", add_word },
+	{ "report-sheets", 10,
+	    "to cycle sheet kind title note headings columns definition page",
 	    add_sheet },
-	{ "report-fields", 9, "to sheet label op column words low high meaning",
-	    add_field },
+	{ "report-charts", 9, "to cycle sheet title line by columns x y",
+	    add_chart },
 	{ "report-notes", 4, "to part label text", add_note },
 };
 
 static int
 check_head(const struct phc_rec *rec, const char *head, struct phc_err *err)
 {
-	const char *p = head;
-	size_t i, n;
+	struct phc_str names = phc_str(head);
+	size_t i;
 
-	for (i = 0; i < rec->n && *p != '\0'; i++) {
-		n = strcspn(p, " ");
-		if (!phc_str_is(
-			phc_rec_field(rec, i), (struct phc_str){ p, n }))
+	for (i = 0; i < rec->n && names.n > 0; i++)
+		if (!phc_str_is(phc_rec_field(rec, i), next(&names, ' ')))
 			break;
-		p += n + (p[n] == ' ');
-	}
-	if (i < rec->n || *p != '\0')
+	if (i < rec->n || names.n > 0)
 		return phc_fail(err, PHC_EDATA, "not '%s'", head);
 	return 0;
 }
@@ -291,7 +184,7 @@ add(struct layout *l, const struct source *src, const struct phc_rec *rec,
 	for (i = 0; i < rec->n; i++)
 		if (text_ok(phc_rec_field(rec, i), err) == -1)
 			return -1;
-	return src->add == add_word || mine(l, rec) ? src->add(l, rec, err) : 0;
+	return src->add(l, rec, err);
 }
 
 static int
@@ -331,82 +224,41 @@ load(struct layout *l, const struct source *src, const char *dir,
 	return rc;
 }
 
-/* The reports are the words of "report", which is no column of the rows. */
-static int
-name_report(struct layout *l, struct phc_err *err)
-{
-	const char *names[MAX_WORDS];
-	size_t i, n = 0;
-	int which;
-
-	for (i = 0; i < l->nentries && n < MAX_WORDS; i++)
-		if (phc_str_is(l->entry[i].column, phc_str("report")))
-			names[n++] = l->entry[i].value.s;
-	if ((which = choose("report", phc_str(l->to), names, n, err)) == -1)
-		return -1;
-	l->to = names[which];
-	l->title = layout_label(l, "report", phc_str(l->to)).s;
-	return 0;
-}
-
 int
-layout_open(
-    struct layout *l, const char *to, const char *dir, struct phc_err *err)
+layout_open(struct layout *l, const char *to, bool year, const char *dir,
+    struct phc_err *err)
 {
 	size_t i;
 
-	*l = (struct layout){ .to = to };
+	*l = (struct layout){ .to = to, .year = year };
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++)
-		if (load(l, &sources[i], dir, err) == -1 ||
-		    (i == 0 && name_report(l, err) == -1)) {
-			layout_free(l);
+		if (load(l, &sources[i], dir, err) == -1)
 			return -1;
-		}
-	if (l->nsheets > 0)
-		return 0;
-	phc_fail(
-	    err, PHC_EDATA, "report-sheets.csv: no sheet for report '%s'", to);
-	layout_free(l);
-	return -1;
+	if (layout_word(l, "report", to) == NULL)
+		return phc_fail(err, PHC_EDATA, "no report '%s'", to);
+	if (l->sheets == 0)
+		return phc_fail(err, PHC_EDATA, "no sheet in report '%s'", to);
+	return 0;
 }
 
 void
 layout_free(struct layout *l)
 {
-	size_t i;
-
-	for (i = 0; i < l->nsheets; i++)
-		free(l->sheet[i].field);
-	for (i = 0; i < l->nfacts; i++)
-		free(l->fact[i]->word);
-	free(l->entry);
-	free(l->sheet);
-	free(l->fact);
-	free(l->note);
 	phc_pool_free(&l->pool);
-	*l = (struct layout){ .to = NULL };
+	free(l->word);
+	free(l->sheet);
+	free(l->chart);
+	free(l->note);
 }
 
-struct phc_str
-layout_label(const struct layout *l, const char *column, struct phc_str value)
-{
-	const struct entry *e = l->entry, *end = e + l->nentries;
-
-	for (; e < end; e++)
-		if (phc_str_is(e->column, phc_str(column)) &&
-		    phc_str_is(e->value, value))
-			return e->label;
-	return value;
-}
-
-size_t
-fact_word(const struct fact *f, int64_t n)
+const char *
+layout_word(const struct layout *l, const char *of, const char *word)
 {
 	size_t i;
 
-	if (n == PHC_UNKNOWN)
-		return f->nwords;
-	for (i = f->nwords; i > 0 && f->word[i - 1].from > n; i--)
-		continue;
-	return i > 0 ? i - 1 : f->nwords;
+	for (i = 0; i < l->words; i++)
+		if (strcmp(l->word[i].word, word) == 0 &&
+		    (*l->word[i].of == '\0' || strcmp(l->word[i].of, of) == 0))
+			return l->word[i].label;
+	return NULL;
 }

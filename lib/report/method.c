@@ -26,34 +26,79 @@ last_name(struct table *t, const char *path)
 }
 
 static void
-report(struct table *t, const struct method *m)
+report(struct table *t, const struct phc_report *r)
 {
 	char day[LONG_DATE];
 
-	put(t, "Rapport", "Objet", m->layout->title);
-	put(t, "Rapport", "Date de référence",
-	    say(&t->pool, "%s", long_date(m->rows->at, day)));
+	put(t, "Rapport", "Objet", layout_word(&r->layout, "report", r->of.to));
+	put(t, "Rapport", "Période", label_period(r, &t->pool));
+	put(t, "Rapport", "Situation au",
+	    say(&t->pool, "%s", long_date(r->of.to_day, day)));
 	put(t, "Rapport", "Outil", "phc " PHC_VERSION ", commande phc-report");
 	put(t, "Rapport", "Tables du bailleur",
-	    m->tables != NULL ? last_name(t, m->tables)
-			      : "Aucune\u00a0: tables de l’outil");
+	    r->of.tables != NULL ? last_name(t, r->of.tables)
+				 : "Aucune\u00a0: tables de l’outil");
+}
+
+static const char *
+number(struct table *t, const char *what, int64_t n)
+{
+	if (n == PHC_UNKNOWN)
+		return "";
+	return say(&t->pool, "\u00a0; %s\u00a0: %lld", what, (long long)n);
 }
 
 static void
-input(struct table *t, const struct method *m)
+source(struct table *t, const struct phc_report_source *s)
+{
+	char day[LONG_DATE];
+	const char *when =
+	    s->day == PHC_UNKNOWN
+		? ""
+		: say(&t->pool, "\u00a0; reçu le %s", long_date(s->day, day));
+
+	put(t, "Entrée", last_name(t, s->name),
+	    say(&t->pool, "%s%s%s%s\u00a0; SHA-256\u00a0: %s",
+		s->kind != NULL ? s->kind : "fichier",
+		number(t, "lignes lues", s->rows),
+		number(t, "refusées", s->refused), when,
+		s->sha256 != NULL ? s->sha256 : "non calculé"));
+}
+
+static void
+input(struct table *t, const struct phc_report *r)
 {
 	size_t i;
 
-	put(t, "Entrée", "Lignes retenues", say(&t->pool, "%zu", m->rows->n));
-	put(t, "Entrée", "Lignes refusées",
-	    m->partial ? "Oui\u00a0: ce rapport est partiel" : "Aucune");
-	for (i = 0; i < m->nsources; i++)
-		put(t, "Entrée", "Fichier",
-		    say(&t->pool, "%s (%lld octets)",
-			last_name(t, m->source[i].path),
-			(long long)m->source[i].size));
-	if (m->nsources == 0)
+	for (i = 0; i < r->of.nsources; i++)
+		source(t, &r->of.source[i]);
+	if (r->of.nsources == 0)
 		put(t, "Entrée", "Fichiers", "Non déclarés");
+	if (r->of.partial)
+		put(t, "Entrée", "Lignes refusées",
+		    "Oui\u00a0: ce rapport est partiel");
+}
+
+static void
+threshold(struct table *t, const struct phc_report *r)
+{
+	const struct phc_loss *l = r->of.loss;
+
+	put(t, "Paramètres", "Seuil",
+	    r->of.masked == NULL
+		? "Rien n’est masqué"
+		: say(&t->pool, "%lld ménages%s", (long long)r->of.k,
+		      r->of.public ? ", pour le public"
+				   : ", pour un partenaire tenu au secret"));
+	if (l == NULL)
+		return;
+	put(t, "Paramètres", "Ce qui est masqué",
+	    say(&t->pool,
+		"De %zu effectifs, %zu sous le seuil et %zu qui les feraient "
+		"retrouver, dont %zu nuls\u00a0; %s",
+		l->cells, l->primary, l->complementary, l->zeros,
+		l->least ? "aucun autre choix ne perd moins"
+			 : "le meilleur choix trouvé"));
 }
 
 /* "confirmed: arrêté 22/12/2015 (ETLL1525012A); where it was read": the mark,
@@ -76,19 +121,30 @@ split_source(struct phc_str source, struct phc_str *mark, struct phc_str *text)
 	text->n = i;
 }
 
+/* The label of a word, or the word. */
+static const char *
+word_of(struct table *t, const struct phc_report *r, const char *of,
+    struct phc_str word)
+{
+	const char *w = phc_pool_cstr(&t->pool, word);
+	const char *label = layout_word(&r->layout, of, w);
+
+	return label != NULL ? label : w;
+}
+
 static void
-put_ceiling(struct table *t, const struct method *m, int64_t financing,
+put_ceiling(struct table *t, const struct phc_report *r, int64_t financing,
     const char *label, const char *more)
 {
 	struct phc_source s =
-	    phc_ceiling_source(m->ceilings, financing, PHC_OTHER);
+	    phc_ceiling_source(r->ceilings, financing, PHC_OTHER);
 	struct phc_str mark, text;
 	char day[LONG_DATE] = "n.d.";
 
 	split_source(s.text, &mark, &text);
 	if (s.unconfirmed)
 		mark = phc_str("unconfirmed");
-	mark = layout_label(m->layout, "mark", mark);
+	mark = phc_str(word_of(t, r, "mark", mark));
 	if (s.from != PHC_UNKNOWN)
 		long_date(s.from, day);
 	put(t, "Textes", label,
@@ -110,15 +166,15 @@ const struct scale scales[SCALES] = {
 /* The text that last changed a scale: without its web address, and those that
  * stand behind it. */
 static void
-put_scale(struct table *t, const struct method *m, int i)
+put_scale(struct table *t, const struct phc_report *r, int i)
 {
 	struct phc_law_row row, last = { .from = PHC_UNKNOWN };
 	char day[LONG_DATE];
 	size_t k, n = 0;
 
-	for (k = 0; k < phc_law_rows(m->scale[i]); k++) {
-		row = phc_law_row(m->scale[i], k);
-		if (row.from <= m->rows->at && row.from > last.from)
+	for (k = 0; k < phc_law_rows(r->scale[i]); k++) {
+		row = phc_law_row(r->scale[i], k);
+		if (row.from <= r->of.to_day && row.from > last.from)
 			last = row;
 	}
 	if (last.from == PHC_UNKNOWN)
@@ -131,35 +187,66 @@ put_scale(struct table *t, const struct method *m, int i)
 		PHC_STR_ARG(last.source), long_date(last.from, day)));
 }
 
-static void
-definitions(struct table *t, const struct layout *l)
+static const char *
+title_of(const struct phc_report *r, const char *sheet)
 {
-	const struct sheet *s = l->sheet, *end = s + l->nsheets;
-	const struct field *f;
+	size_t i;
 
-	for (; s < end; s++)
-		for (f = s->field; f < s->field + s->n; f++)
-			if (s->lines != LINES_INDICATORS && *f->meaning != '\0')
-				put(t, s->title, f->label, f->meaning);
+	for (i = 0; i < r->layout.sheets; i++)
+		if (strcmp(r->layout.sheet[i].name, sheet) == 0)
+			return r->layout.sheet[i].title;
+	return sheet;
+}
+
+/* An indicator has several moments: only its first figure is looked at. */
+static bool
+repeated(const struct phc_report *r, size_t i)
+{
+	const struct phc_indicator *k = r->figure[i].of;
+
+	while (i-- > 0 && strcmp(r->figure[i].of->sheet, k->sheet) == 0)
+		if (r->figure[i].of == k)
+			return true;
+	return false;
+}
+
+/* Each definition once, where its indicator is shown first. */
+static void
+definitions(struct table *t, const struct phc_report *r)
+{
+	const struct phc_indicator *k;
+	const char *from;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		k = r->figure[i].of;
+		if ((i > 0 && k == r->figure[i - 1].of) || label_aimed(r, i) ||
+		    *k->definition == '\0' || repeated(r, i))
+			continue;
+		from = word_of(t, r, "source", phc_str(k->source));
+		put(t, say(&t->pool, "Définitions, %s", title_of(r, k->sheet)),
+		    k->label, say(&t->pool, "%s (%s)", k->definition, from));
+	}
 }
 
 void
-method_fill(struct table *t, const struct method *m)
+table_method(struct table *t, const struct phc_report *r)
 {
-	const struct note *n = m->layout->note, *end = n + m->layout->nnotes;
+	const struct note *n = r->layout.note, *end = n + r->layout.notes;
 	int i;
 
 	table_head(t, "Rubrique");
 	table_head(t, "Élément");
 	table_head(t, "Contenu");
-	report(t, m);
-	input(t, m);
-	put_ceiling(t, m, PHC_PLAI, "Plafonds PLAI", "");
-	put_ceiling(t, m, PHC_PLUS, "Plafonds PLUS", "");
-	put_ceiling(t, m, PHC_PLS, "Plafonds PLS", "\u00a0: PLUS et 30\u00a0%");
+	report(t, r);
+	input(t, r);
+	threshold(t, r);
+	put_ceiling(t, r, PHC_PLAI, "Plafonds PLAI", "");
+	put_ceiling(t, r, PHC_PLUS, "Plafonds PLUS", "");
+	put_ceiling(t, r, PHC_PLS, "Plafonds PLS", "\u00a0: PLUS et 30\u00a0%");
 	for (i = 0; i < SCALES; i++)
-		put_scale(t, m, i);
+		put_scale(t, r, i);
 	for (; n < end; n++)
 		put(t, n->part, n->label, n->text);
-	definitions(t, m->layout);
+	definitions(t, r);
 }

@@ -1,55 +1,102 @@
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "phc/ceiling.h"
-#include "phc/report.h"
 #include "report.h"
 
-struct phc_report {
-	struct layout layout;
-	struct rows rows;
-	struct phc_ceilings *ceilings;
-	struct phc_pool pool;
-	struct method method;
-};
+enum { LONG_SHEET = 20000 }; /* lines */
+
+bool
+report_masked(const struct phc_report *r, size_t i)
+{
+	return r->of.masked != NULL && r->of.masked[i];
+}
 
 static int
-open_scales(struct method *m, const char *dir, struct phc_err *err)
+open_scales(struct phc_report *r, struct phc_err *err)
 {
 	const struct phc_law_table *t;
 	int i;
 
 	for (i = 0; i < SCALES; i++) {
 		t = &scales[i].table;
-		m->scale[i] =
-		    phc_law_open(t->name, t->columns, t->nkeys, dir, err);
-		if (m->scale[i] == NULL)
+		r->scale[i] = phc_law_open(
+		    t->name, t->columns, t->nkeys, r->of.tables, err);
+		if (r->scale[i] == NULL)
 			return -1;
 	}
 	return 0;
 }
 
+/* What the tables of indicators, and whoever names files, would show. */
+static int
+check_texts(const struct phc_report *r, struct phc_err *err)
+{
+	const struct phc_indicator *k;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		k = r->figure[i].of;
+		if (text_ok(phc_str(k->label), err) == -1 ||
+		    text_ok(phc_str(k->line), err) == -1 ||
+		    text_ok(phc_str(k->column), err) == -1 ||
+		    text_ok(phc_str(k->definition), err) == -1)
+			return phc_within(
+			    err, "report-indicators: %s", k->code);
+	}
+	for (i = 0; i < r->of.nsources; i++)
+		if (text_ok(phc_str(r->of.source[i].name), err) == -1)
+			return phc_within(err, "the name of a file");
+	if (r->of.landlord != NULL &&
+	    text_ok(phc_str(r->of.landlord), err) == -1)
+		return phc_within(err, "the landlord");
+	return 0;
+}
+
+/* Where two figures have one place, or a sheet has none, it is said now. */
+static int
+check_sheets(struct phc_report *r, struct phc_err *err)
+{
+	struct table t;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < r->layout.sheets && rc == 0; i++) {
+		rc = sheet_table(&t, r, &r->layout.sheet[i], err);
+		table_free(&t);
+	}
+	return rc;
+}
+
+static int
+lay_out(struct phc_report *r, struct phc_err *err)
+{
+	const struct phc_report_of *of = &r->of;
+	size_t i;
+
+	if (layout_open(&r->layout, of->to, of->year, of->tables, err) == -1 ||
+	    (r->ceilings = phc_ceilings_open(of->tables, of->to_day, err)) ==
+		NULL ||
+	    (r->communes = phc_law_open("communes", PHC_COMMUNES_COLUMNS, 1,
+		 of->tables, err)) == NULL ||
+	    open_scales(r, err) == -1 || check_texts(r, err) == -1 ||
+	    label_all(r, err) == -1)
+		return -1;
+	for (i = 0; i < r->n; i++)
+		r->masked += report_masked(r, i);
+	return check_sheets(r, err);
+}
+
 struct phc_report *
-phc_report_new(const char *to, int64_t at, const char *dir, struct phc_err *err)
+phc_report_new(const struct phc_report_of *of, struct phc_err *err)
 {
 	struct phc_report *r = phc_new(sizeof(*r));
 
-	r->rows.layout = &r->layout;
-	r->rows.at = at;
-	if (layout_open(&r->layout, to, dir, err) == -1 ||
-	    (r->ceilings = phc_ceilings_open(dir, at, err)) == NULL ||
-	    (r->rows.communes = phc_law_open(
-		 "communes", PHC_COMMUNES_COLUMNS, 1, dir, err)) == NULL ||
-	    open_scales(&r->method, dir, err) == -1) {
-		phc_report_free(r);
-		return NULL;
-	}
-	r->method.layout = &r->layout;
-	r->method.rows = &r->rows;
-	r->method.ceilings = r->ceilings;
-	r->method.tables = dir;
-	return r;
+	r->of = *of;
+	r->figure = phc_figures(of->figures, &r->n);
+	if (lay_out(r, err) == 0)
+		return r;
+	phc_report_free(r);
+	return NULL;
 }
 
 void
@@ -59,162 +106,106 @@ phc_report_free(struct phc_report *r)
 
 	if (r == NULL)
 		return;
+	if (r->made)
+		phc_file_drop(&r->file);
 	layout_free(&r->layout);
-	rows_free(&r->rows);
+	phc_law_free(r->communes);
 	if (r->ceilings != NULL)
 		phc_ceilings_free(r->ceilings);
-	free(r->method.source);
 	for (i = 0; i < SCALES; i++)
-		phc_law_free(r->method.scale[i]);
+		phc_law_free(r->scale[i]);
+	free(r->who);
+	free(r->order);
 	phc_pool_free(&r->pool);
 	free(r);
 }
 
-int
-phc_report_head(
-    struct phc_report *r, const struct phc_rec *head, struct phc_err *err)
+static const char *
+title(struct phc_report *r)
 {
-	return rows_bind(&r->rows, head, err);
-}
-
-int
-phc_report_row(
-    struct phc_report *r, const struct phc_rec *rec, struct phc_err *err)
-{
-	return rows_add(&r->rows, rec, err);
-}
-
-int
-phc_report_source(struct phc_report *r, const char *file, struct phc_err *err)
-{
-	struct method *m = &r->method;
-	struct stat st;
-
-	if (stat(file, &st) == -1)
-		return phc_fail(err, PHC_ESYS, "cannot read '%s': %s", file,
-		    strerror(errno));
-	if (text_ok(phc_str(file), err) == -1)
-		return phc_within(err, "the name of a file");
-	phc_grow(&m->source, &m->cap, m->nsources + 1, sizeof(*m->source));
-	m->source[m->nsources].path = phc_pool_cstr(&r->pool, phc_str(file));
-	m->source[m->nsources++].size = st.st_size;
-	return 0;
-}
-
-void
-phc_report_partial(struct phc_report *r)
-{
-	r->method.partial = true;
-}
-
-static bool
-is_housed(const struct rows *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->n; i++)
-		if (r->row[i]->first)
-			return true;
-	return false;
-}
-
-/* Under the title of the first sheet. */
-static void
-cover(struct book *b, const struct phc_report *r)
-{
-	char day[LONG_DATE], text[64];
-
-	snprintf(
-	    text, sizeof(text), "Situation au %s", long_date(r->rows.at, day));
-	book_one_page(b);
-	book_line(b, text);
-	if (r->method.partial)
-		book_line(
-		    b, "Rapport partiel\u00a0: des lignes ont été refusées");
-	book_line(b, "n.d.\u00a0: non disponible\u00a0; –\u00a0: sans objet");
+	return say(&r->pool, "%s – %s",
+	    layout_word(&r->layout, "report", r->of.to),
+	    label_period(r, &r->pool));
 }
 
 /* The other sheets, below the table of the first. */
 static void
-contents(struct book *b, const struct phc_report *r, bool housed)
+contents(struct book *b, const struct phc_report *r)
 {
-	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
+	const struct sheet *s = r->layout.sheet, *end = s + r->layout.sheets;
 
 	book_heading(b, "Feuilles du classeur");
-	for (s++; s < end; s++)
-		if (housed || !s->of_dwellings)
+	for (; s < end; s++)
+		if (s->kind != KIND_COVER)
 			book_link(b, s->name, s->title, s->note);
 }
 
+/* That its table can be made is known. */
 static void
-fill_sheet(struct book *b, const struct phc_report *r, const struct sheet *s,
-    bool housed)
+put_sheet(struct book *b, struct phc_report *r, const struct sheet *s)
 {
-	struct table t = { .ncols = 0 };
-	bool first = s == r->layout.sheet;
+	bool cover = s->kind == KIND_COVER;
+	struct picture p;
+	struct table t;
 
-	if (s->lines == LINES_METHOD)
-		method_fill(&t, &r->method);
-	else
-		table_fill(&t, s, &r->rows);
-	book_sheet(
-	    b, s->name, s->title, first ? r->layout.title : s->title, s->note);
-	if (first)
-		cover(b, r);
+	if (sheet_table(&t, r, s, NULL) == -1)
+		phc_bug("a sheet that could be made cannot");
+	book_sheet(b, s->name, s->title, cover ? title(r) : s->title, s->note);
+	if (s->portrait)
+		book_portrait(b);
+	if (cover)
+		book_one_page(b);
 	book_table(b, &t);
-	if (*s->chart != '\0')
-		book_chart(b, s->chart, &t);
-	if (first)
-		contents(b, r, housed);
+	if (chart_picture(r, s, &t, &r->pool, &p))
+		book_picture(b, &p);
+	free(p.series);
+	if (cover)
+		contents(b, r);
 	table_free(&t);
 }
 
-/* Whether each sheet that is shown has something to show. */
-static int
-complete(const struct phc_report *r, bool housed, struct phc_err *err)
+static void
+fill(struct book *b, void *arg)
 {
-	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
+	struct phc_report *r = arg;
+	size_t i;
 
-	for (; s < end; s++)
-		if (s->n == 0 && s->lines != LINES_METHOD &&
-		    (housed || !s->of_dwellings))
-			return phc_fail(err, PHC_EDATA,
-			    "report-fields.csv: no field for sheet '%s'",
-			    s->name);
-	return 0;
+	for (i = 0; i < r->layout.sheets; i++)
+		put_sheet(b, r, &r->layout.sheet[i]);
 }
 
 int
-phc_report_write(struct phc_report *r, const char *path, struct phc_err *err)
+phc_report_make(struct phc_report *r, const char *path, struct phc_err *err)
 {
-	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
-	struct book *b;
-	bool housed;
+	const struct book_of of = { .title = title(r),
+		.at = r->of.to_day,
+		.fill = fill,
+		.arg = r,
+		.flat = r->n > LONG_SHEET };
 
-	if (rows_end(&r->rows, err) == -1)
+	if (phc_file_new(&r->file, path, err) == -1)
 		return -1;
-	housed = is_housed(&r->rows);
-	if (complete(r, housed, err) == -1 ||
-	    (b = book_new(path, r->layout.title, r->rows.at, err)) == NULL)
-		return -1;
-	for (; s < end; s++)
-		if (housed || !s->of_dwellings)
-			fill_sheet(b, r, s, housed);
-	return book_close(b, err);
+	r->made = true;
+	return book_make(&r->file, &of, err);
+}
+
+int
+phc_report_keep(struct phc_report *r, struct phc_err *err)
+{
+	r->made = false;
+	return phc_file_keep(&r->file, err);
 }
 
 const char *
 phc_report_summary(struct phc_report *r)
 {
-	const struct sheet *s = r->layout.sheet, *end = s + r->layout.nsheets;
-	bool housed = is_housed(&r->rows);
-	char *text = say(&r->pool, "%zu households; sheets", r->rows.n);
-	const char *comma = "";
+	const struct layout *l = &r->layout;
+	char *text =
+	    say(&r->pool, "%zu figures, %zu masked; sheets", r->n, r->masked);
+	size_t i;
 
-	for (; s < end; s++)
-		if (housed || !s->of_dwellings) {
-			text = say(&r->pool, "%s%s %s", text, comma, s->name);
-			comma = ",";
-		}
+	for (i = 0; i < l->sheets; i++)
+		text = say(&r->pool, "%s%s %s", text, i > 0 ? "," : "",
+		    l->sheet[i].name);
 	return text;
 }

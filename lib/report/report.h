@@ -1,21 +1,28 @@
 /*
- * report.h - what the files of this folder share.
+ * report/report.h - what the files of this folder share.
  *
  * layout.c   what a workbook holds: tables report-*.csv
- * rows.c     the rows, decoded
- * tally.c    what rows come to
+ * label.c    what people call things
+ * grid.c     figures in the lines and columns of a sheet
+ * sheet.c    the sheets as tables: cover, figures, data
+ * method.c   sheet Methode
+ * chart.c    what a chart shows
+ * table.c    a table's cells
  * fit.c      how wide and how high they are
- * table.c    a sheet's cells, from the three
- * method.c   the last sheet
  * book.c     the workbook                                     [libxlsxwriter]
+ * csv.c      the same as files of CSV
+ * preview.c  the same on a terminal
+ * verify.h   what is written, read back                       [libzip, expat]
  * say.c      words
  * report.c   the calls of phc/report.h
+ * commission.h  the workbook of the commission
  */
-#ifndef REPORT_H
-#define REPORT_H
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
 
 #include "phc/columns.h"
 #include "phc/law.h"
+#include "phc/report.h"
 
 /*
  * say() prints into a pool.  text_ok() refuses a text that a workbook cannot
@@ -29,66 +36,42 @@ size_t text_length(struct phc_str); /* in characters */
 enum { LONG_DATE = 24 }; /* bytes of "1er septembre 2016", NUL included */
 
 char *long_date(int64_t date, char buf[LONG_DATE]);
+char *long_month(int64_t month, char buf[LONG_DATE]); /* "septembre 2016" */
+
+/* next() takes what comes first of a list, up to 'mark' or its end. */
+struct phc_str next(struct phc_str *list, char mark);
 
 /*
- * A layout.  A sheet has fields; a field asks one thing of a fact; a fact is a
- * column of the rows, or is worked out of some.  Where a fact has words, they
- * are what is shown of it: a code's labels, or the classes of a number, each
- * from its lowest value up to the next one.
+ * A layout.  The first heading of a sheet of figures is that of line_fr, and
+ * such a column is not there if it is empty; the others are of modalities: of
+ * the dimension that they name, or of those that no other names, in order.
  */
-struct word {
-	struct phc_str value;
-	const char *label;
-	int64_t from; /* 'value' as the column has it */
-};
+enum { HEADINGS = 1 + PHC_DIMENSIONS };
 
-struct fact {
-	const struct phc_column *column;
-	struct word *word;
-	size_t nwords;
-	size_t at;  /* of its value in a row */
-	bool there; /* the header of the rows has it */
-};
+enum kind { KIND_COVER, KIND_FIGURES, KIND_METHOD, KIND_DATA };
 
-enum op {
-	OP_SHOW,
-	OP_NUMBER, /* of the line in its sheet */
-	OP_HOUSEHOLDS,
-	OP_DWELLINGS,
-	OP_COUNT, /* of the households of some words, or of a known value */
-	OP_SHARE, /* the same; of all the report's, if it is of no fact */
-	OP_SUM,
-	OP_MEDIAN
-};
-
-struct field {
-	const char *label, *meaning;
-	enum op op;
-	struct fact *fact;  /* NULL if it is of none */
-	const char *prefix; /* of a number */
-	uint64_t words;     /* bits */
-	int64_t low, high;  /* of the agreement, or PHC_UNKNOWN */
-};
-
-enum lines {
-	LINES_INDICATORS,
-	LINES_GROUPS,
-	LINES_HOUSEHOLDS,
-	LINES_DWELLINGS,
-	LINES_METHOD
+struct heading {
+	const char *label, *dimension; /* which may be NULL */
 };
 
 struct sheet {
-	const char *name, *title, *note, *chart;
-	enum lines lines;
-	bool of_dwellings; /* left out where the rows have none */
-	struct field *field;
-	size_t n, cap;
+	const char *name, *title, *note;
+	const char *columns;    /* NAME|NAME: those that come first */
+	const char *definition; /* heading of a column of them, or "" */
+	enum kind kind;
+	bool portrait;
+	struct heading heading[HEADINGS];
+	size_t headings;
 };
 
-/* A word as the table has it. */
-struct entry {
-	struct phc_str column, value, label;
+/* 'by' is the heading that names the points of its series, which are columns;
+ * where it is empty, columns are the points, and lines the series. */
+struct chart {
+	const char *sheet, *title, *line, *by, *columns, *x, *y;
+};
+
+struct word {
+	const char *of, *word, *label;
 };
 
 struct note {
@@ -97,76 +80,70 @@ struct note {
 
 struct layout {
 	struct phc_pool pool;
-	const char *to, *title;
-	struct entry *entry;
+	const char *to;
+	bool year;
+	struct word *word;
 	struct sheet *sheet;
-	struct fact **fact;
+	struct chart *chart;
 	struct note *note;
-	size_t nentries, nsheets, nfacts, nnotes;
-	size_t entries_cap, sheets_cap, facts_cap, notes_cap;
+	size_t words, sheets, charts, notes;
+	size_t words_cap, sheets_cap, charts_cap, notes_cap;
 };
 
-/*
- * layout_open() reads the layout of the report for 'to' into '*l', from 'dir'
- * where its tables are there.  It refuses to show what tells who somebody is:
- * keys, dates and personal columns.  layout_label() is the label of a word, or
- * the word.
- */
-int layout_open(
-    struct layout *l, const char *to, const char *dir, struct phc_err *err);
+/* layout_word() is the label of a word of a list, or NULL. */
+int layout_open(struct layout *, const char *to, bool year, const char *dir,
+    struct phc_err *err);
 void layout_free(struct layout *);
-struct phc_str
-layout_label(const struct layout *, const char *column, struct phc_str value);
+const char *
+layout_word(const struct layout *, const char *of, const char *word);
 
-/* The word that fact's value 'n' is shown as; nwords if it has none. */
-size_t fact_word(const struct fact *, int64_t n);
+/* What the sheet Methode says of housing aid. */
+enum { SCALES = 4 };
 
-/*
- * The rows.  'n' of a value is PHC_UNKNOWN, and 's' empty, where they say
- * nothing.
- */
-struct value {
-	int64_t n;
-	struct phc_str s;
-};
+extern const struct scale {
+	struct phc_law_table table;
+	const char *label;
+} scales[SCALES];
 
-struct row {
-	struct phc_str household_id, dwelling_id, commune_name;
-	int64_t candidate_rank, birth_date, partner_birth_date;
-	int64_t adults, dependants, commune;
-	size_t line;
-	bool first; /* of its dwelling */
-	struct value v[];
-};
-
-enum { KINDS = 4 };
-
-struct rows {
+struct phc_report {
+	struct phc_report_of of;
+	struct layout layout;
+	struct phc_law *communes, *scale[SCALES];
+	struct phc_ceilings *ceilings;
 	struct phc_pool pool;
-	struct phc_law *communes;
-	int64_t at;
-	struct layout *layout;
-	struct phc_binding binding[KINDS];
-	int home; /* the field of dwelling_id, or -1 */
-	struct row **row;
-	size_t n, cap;
+	const struct phc_figures_cell *figure;
+	size_t n, masked;
+	const char **who; /* of each figure, the pseudonym; NULL if no line is
+			     of a household */
+	size_t *order;    /* of figures, where nothing tells of keys */
+	struct phc_file file;
+	bool made; /* 'file' is to be kept or dropped */
 };
 
+bool report_masked(const struct phc_report *, size_t figure);
+
 /*
- * rows_bind() takes the header; rows_add() a row, which it copies.  rows_end()
- * refuses what is not one row for each household.
+ * label.c: label_all() gives households their names and the figures their
+ * order.  label_modality() is what a figure's modality is called,
+ * label_dimension() its dimension; label_epci() where a commune is;
+ * label_period() of when the report is, label_moment() of when a figure is:
+ * "Mois précédent", and label_when() with its date: "2016-07".  label_aimed()
+ * tells whether it is a target, or how far one is reached.  What is made is of
+ * the pool.
  */
-int rows_bind(struct rows *, const struct phc_rec *head, struct phc_err *err);
-int rows_add(struct rows *, const struct phc_rec *, struct phc_err *err);
-int rows_end(const struct rows *, struct phc_err *err);
-void rows_free(struct rows *);
-
-/* Byte by byte, the shorter first. */
-int str_compare(struct phc_str, struct phc_str);
-
-/* The facts that are worked out, as columns; NULL if there is none of that
- * name. */
-const struct phc_column *rows_derived(struct phc_str name);
+int label_all(struct phc_report *, struct phc_err *err);
+const char *label_modality(
+    const struct phc_report *, size_t figure, size_t d, struct phc_pool *);
+const char *label_dimension(const struct phc_report *, const char *dimension);
+const char *
+label_epci(const struct phc_report *, const char *commune, struct phc_pool *);
+const char *label_period(const struct phc_report *, struct phc_pool *);
+const char *label_moment(const struct phc_report *, size_t figure);
+bool label_aimed(const struct phc_report *, size_t figure);
+const char *
+label_when(const struct phc_report *, size_t figure, struct phc_pool *);
+/* The place of a dimension of an indicator, or PHC_DIMENSIONS. */
+size_t dimension_of(const struct phc_indicator *, struct phc_str name);
 
 /* A cell: a text, or num/den; neither is known where den is 0. */
 enum format {
@@ -175,6 +152,9 @@ enum format {
 	FORMAT_MONEY,
 	FORMAT_PERCENT,
 	FORMAT_AREA,
+	FORMAT_DAYS,
+	FORMAT_MONTHS,
+	FORMAT_MONTH, /* num: a date of it */
 	FORMATS
 };
 
@@ -182,39 +162,82 @@ struct cell {
 	enum format format;
 	int64_t num, den;
 	struct phc_str text;
+	const char *link; /* of a text, to that sheet; or NULL */
 };
 
-struct cell cell_text(struct phc_str);
+struct cell cell_text(struct phc_str); /* not known, if it is empty */
+struct cell cell_blank(void);
 struct cell cell_count(int64_t n); /* or PHC_UNKNOWN */
-double cell_value(struct cell);    /* known, and a number */
+struct cell cell_month(int64_t day);
+double cell_value(struct cell); /* known, and a number */
+
+/* What a figure is shown as: "s" where it is masked. */
+struct cell cell_figure(const struct phc_report *, size_t figure);
 
 /*
- * tally_can() tells whether a field asks what its fact can answer.  tally() is
- * what field 'f' comes to over 'n' of the report's 'all' rows;
- * tally_show() what it shows of one; tally_compare() orders rows by what it
- * shows of them, the unknown last.
+ * A table: its headings, its cells line by line, and a last line or NULL.  With
+ * 'fill', there are no cells: it writes those of a line, of 'of', and what it
+ * makes is of 'line', until the next one.  table_row() is a line of either,
+ * which stands in 'buf' or not.
  */
-bool tally_can(const struct field *f);
-struct cell
-tally(const struct field *f, struct row *const *row, size_t n, size_t all);
-struct cell tally_show(const struct field *f, const struct row *);
-int
-tally_compare(const struct field *f, const struct row *a, const struct row *b);
-
-/* A table: its headings, its cells line by line, and a last line or NULL. */
 struct table {
 	struct phc_pool pool;
 	const char **head;
 	struct cell *cell, *total;
 	size_t ncols, nrows, cap, head_cap;
+	void (*fill)(
+	    const void *of, size_t i, struct phc_pool *line, struct cell *out);
+	void *of;
+	void (*end)(void *of);
 };
 
 void table_head(struct table *, const char *label);
 struct cell *table_line(struct table *);
 void table_free(struct table *);
 
-/* table_fill() makes the table of any sheet but the last. */
-void table_fill(struct table *, const struct sheet *, const struct rows *);
+struct row {
+	struct phc_pool pool;
+	struct cell *cell;
+};
+
+/* table_row() is good until the next; row_free() ends what it took. */
+const struct cell *table_row(const struct table *, size_t i, struct row *);
+void row_free(struct row *);
+
+/*
+ * A grid: what stands where in a sheet of figures.  A line has its labels and
+ * its first figure; 'at' is the figure of each cell, plus one, line by line.
+ */
+struct line {
+	const char *label[HEADINGS];
+	size_t figure, group;
+};
+
+struct grid {
+	const struct phc_report *report;
+	const struct sheet *sheet;
+	struct phc_pool pool;
+	const char **column;
+	struct line *line;
+	size_t *at, *show; /* of lines, in order */
+	size_t columns, columns_cap, lines, lines_cap;
+	bool remarks;
+};
+
+int grid_new(struct grid *, const struct phc_report *, const struct sheet *,
+    struct phc_err *err);
+void grid_free(struct grid *);
+
+/* What stands there, plus one, of line 'i' as they are shown. */
+size_t grid_at(const struct grid *, size_t i, size_t column);
+struct cell
+grid_cell(const struct grid *, size_t i, size_t column, struct phc_pool *pool);
+bool grid_heading(const struct grid *, size_t h); /* whether it is shown */
+
+/* sheet.c: the table of any sheet. */
+int sheet_table(struct table *, struct phc_report *, const struct sheet *,
+    struct phc_err *err);
+void table_method(struct table *, const struct phc_report *);
 
 /*
  * What a table takes on the page.  fit_columns() makes columns as wide as what
@@ -222,7 +245,10 @@ void table_fill(struct table *, const struct sheet *, const struct rows *);
  * would break.  fit_lines() is the lines that a text then takes.  Pixels are
  * those of Calibri 11.
  */
-enum { FIT_PAGE = 1026 }; /* pixels of A4 landscape between its margins */
+enum {
+	FIT_PAGE = 1026, /* pixels of A4 landscape between its margins */
+	FIT_PORTRAIT = 690
+};
 
 struct spelling {
 	const char *code;
@@ -240,53 +266,58 @@ struct col {
 struct col *fit_columns(struct phc_pool *, const struct table *, size_t page);
 size_t fit_lines(struct phc_str text, const struct col *);
 
-/* What the last sheet says that the layout does not. */
-enum { SCALES = 4 };
-
-extern const struct scale {
-	struct phc_law_table table;
-	const char *label;
-} scales[SCALES];
-
-struct method {
-	const struct layout *layout;
-	const struct rows *rows;
-	const struct phc_ceilings *ceilings;
-	struct phc_law *scale[SCALES]; /* of housing aid */
-	const char *tables;            /* folder of -T, or NULL */
-	bool partial;
-	struct {
-		const char *path;
-		int64_t size;
-	} * source;
-	size_t nsources, cap;
+/*
+ * A chart of a table: 'names' names the points, in words 'text'.  Series are
+ * columns, of lines first to last; or 'across', lines, of columns first to
+ * last.
+ */
+struct picture {
+	const char *title, *x, *y, *text;
+	const char *format; /* of its labels: none for what is no bar */
+	bool across;
+	size_t first, last, names;
+	size_t *series, nseries;
 };
 
-void method_fill(struct table *, const struct method *);
+/* chart.c: what the chart of a sheet is, in 'pool'; false if it has none. */
+bool chart_picture(const struct phc_report *, const struct sheet *,
+    const struct table *, struct phc_pool *, struct picture *);
 
 /*
- * The workbook.  What fails is kept and said once, by book_close(), which ends
- * the file whether or not it is kept; the rest do nothing after it.
+ * The workbook.  book_make() writes a whole one on file 'f', which stays the
+ * caller's to keep or to drop, from a process of its own: where memory runs out
+ * libxlsxwriter crashes rather than say so, and the one that is left says it,
+ * and sweeps the file.  'fill' puts the sheets in; what else it changes is
+ * lost.  What fails is kept and said once, by book_make(); the rest do nothing
+ * after it.  The book is read back before it is said to be one.
  *
- * book_new() begins the file that 'path' will be, dated 'at'.  book_sheet()
- * adds a sheet, its title (at the head of its pages), its heading and a line
- * under it; what follows goes there, from the top down: book_line(),
- * book_heading(), book_link() to a sheet, one book_table(), and a chart of its
- * first two columns to its right.  book_one_page() shrinks it to one page.
+ * book_sheet() adds a sheet, its title (at the head of its pages), its heading
+ * and a line under it; what follows goes there, from the top down: book_line(),
+ * book_heading(), book_link() to a sheet, one book_table(), and a picture of
+ * it.  book_one_page() shrinks it to one page, book_portrait() turns it.
  */
 struct book;
 
-struct book *
-book_new(const char *path, const char *title, int64_t at, struct phc_err *err);
+struct book_of {
+	const char *title;
+	int64_t at;
+	const char *footer; /* of each page, or NULL */
+	void (*fill)(struct book *, void *arg);
+	void *arg;
+	bool flat; /* written as it goes: filters, and no tables */
+};
+
+int book_make(
+    const struct phc_file *f, const struct book_of *, struct phc_err *err);
 void book_sheet(struct book *, const char *name, const char *title,
     const char *heading, const char *note);
 void book_one_page(struct book *);
+void book_portrait(struct book *);
 void book_line(struct book *, const char *text);
 void book_heading(struct book *, const char *text);
 void book_link(
     struct book *, const char *sheet, const char *title, const char *note);
 void book_table(struct book *, const struct table *);
-void book_chart(struct book *, const char *title, const struct table *);
-int book_close(struct book *, struct phc_err *err);
+void book_picture(struct book *, const struct picture *);
 
 #endif

@@ -23,18 +23,42 @@ say(struct phc_pool *pool, const char *fmt, ...)
 	return s;
 }
 
+static const char *const months[] = { "janvier", "février", "mars", "avril",
+	"mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+	"décembre" };
+
 char *
 long_date(int64_t date, char buf[LONG_DATE])
 {
-	static const char *const months[] = { "janvier", "février", "mars",
-		"avril", "mai", "juin", "juillet", "août", "septembre",
-		"octobre", "novembre", "décembre" };
 	int y, m, d;
 
 	phc_date_split(date, &y, &m, &d);
 	snprintf(buf, LONG_DATE, "%d%s %s %d", d, d == 1 ? "er" : "",
 	    months[m - 1], y);
 	return buf;
+}
+
+char *
+long_month(int64_t month, char buf[LONG_DATE])
+{
+	int y, m, d;
+
+	phc_date_split(month, &y, &m, &d);
+	snprintf(buf, LONG_DATE, "%s %d", months[m - 1], y);
+	return buf;
+}
+
+struct phc_str
+next(struct phc_str *list, char mark)
+{
+	const char *end = memchr(list->s, mark, list->n);
+	struct phc_str word = { list->s,
+		end ? (size_t)(end - list->s) : list->n };
+	size_t used = word.n + (end != NULL);
+
+	list->s += used;
+	list->n -= used;
+	return word;
 }
 
 size_t

@@ -29,11 +29,14 @@ fails() {
 	[ "$stderr" = "phc-report: $1" ] || { echo "$stderr"; return 1; }
 }
 
-# indicator LINE - a folder of tables with one indicator.
+# indicator LINE - a folder of tables with one indicator, of which the columns
+# after its source are empty.
 indicator() {
+	local head after
+	head=$(head -n 1 "$data/report-indicators.csv")
+	after=${head##*,source}
 	mkdir -p t
-	head -n 1 "$data/report-indicators.csv" >t/report-indicators.csv
-	printf '%s\n' "$1" >>t/report-indicators.csv
+	printf '%s\n%s%s\n' "$head" "$1" "${after//[^,]/}" >t/report-indicators.csv
 }
 
 @test "the figures of a month, on standard output or in a file" {
@@ -80,7 +83,7 @@ indicator() {
 }
 
 @test "the next wish is a row" {
-	indicator 'ddtm,month,Voeux,sliding_now,Baux glissants,count,form:sliding|aml,count,period previous,10,,,,SELECT form AS a FROM tenant,,practice,end,,'
+	indicator 'ddtm,month,Voeux,sliding_now,Baux glissants,count,form:sliding|aml,count,period previous,10,,,,SELECT form AS a FROM tenant,,practice'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 0 ]
 	[ "${lines[1]}" = "Voeux,sliding_now,Baux glissants,form,sliding,,,2016-07,5,5,count,count,,," ]
@@ -90,30 +93,31 @@ indicator() {
 }
 
 @test "a table that is wrong names its line and what is" {
-	indicator 'ddtm,month,S,c,L,metres,,count,period,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,metres,,count,period,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == "phc-report: t/report-indicators.csv:2: c: unit: "*"'metres'"* ]]
-	indicator 'ddtm,month,S,c,L,count,,mode,period,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,mode,period,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == *":2: c: statistic: "* ]]
-	indicator 'ddtm,month,S,c,L,count,a b d,count,period,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,a b d,count,period,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	fails 't/report-indicators.csv:2: c: dimensions: more than 2'
-	indicator 'ddtm,month,S,c,L,count,a:@household.income,count,period,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,a:@household.income,count,period,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	fails "t/report-indicators.csv:2: c: no words of 'household.income'"
-	indicator 'ddtm,month,S,c,L,count,,count,now,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,count,now,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	fails "t/report-indicators.csv:2: c: moments: not one: 'now'"
-	indicator 'ddtm,month,S,c,L,count,,count,,,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,count,,,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	fails 't/report-indicators.csv:2: c: no moments'
-	indicator 'ddtm,month,S,c,L,count,,count,period,0,,,,SELECT 1,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,count,period,0,,,,SELECT 1,,p'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 2 ]
-	indicator 'ddtm,month,S,c,L,count'
+	indicator ''
+	sed -i '2s/.*/ddtm,month,S,c,L,count/' t/report-indicators.csv
 	figures ddtm --month 2016-08 -T t
-	fails 't/report-indicators.csv:2: 6 fields, not 19'
+	[[ $stderr == *"t/report-indicators.csv:2: 6 fields, not "* ]]
 	echo a,b >t/report-indicators.csv
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == *":1: the header is not report,cycle,"* ]]
@@ -123,17 +127,17 @@ indicator() {
 }
 
 @test "SQL that is wrong names its indicator, and does nothing else" {
-	indicator 'ddtm,month,S,c,L,count,,count,period,,,,,SELECT 1 FROM leese,,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,count,period,,,,,SELECT 1 FROM leese,,p'
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == "phc-report: c: no table 'leese' (did you mean 'lease'?)" ]]
-	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT 1 AS x, 2 AS y); DELETE FROM lease; --",,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT 1 AS x, 2 AS y); DELETE FROM lease; --",,p'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 2 ]
-	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT 1.5 AS x, 2 AS y",,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT 1.5 AS x, 2 AS y",,p'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 2 ]
 	[[ $stderr == "phc-report: c: "* ]]
-	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT :when AS x, 2 AS y",,p,,,'
+	indicator 'ddtm,month,S,c,L,count,,value,period,,,,,"SELECT :when AS x, 2 AS y",,p'
 	figures ddtm --month 2016-08 -T t
 	[[ $stderr == "phc-report: c: no parameter ':when'"* ]]
 }

@@ -11,7 +11,7 @@
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
 	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"         \
-	"over,counts,links\n"
+	"over,counts,links,line_fr,column_fr\n"
 
 static struct phc_err err;
 static struct phc_store *store;
@@ -49,7 +49,7 @@ ask(const char *line)
 	FILE *fp = fopen("t/report-indicators.csv", "w");
 
 	about("%s", line);
-	fprintf(fp, "%sddtm,month,S,code,L,%s,D,practice,,,\n", HEAD, line);
+	fprintf(fp, "%sddtm,month,S,code,L,%s,D,practice,,,,L,\n", HEAD, line);
 	fclose(fp);
 	forget();
 	store = phc_store_open("", &none, &err);

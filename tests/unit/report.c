@@ -1,3 +1,5 @@
+/* report.h: where figures stand, what is shown of them, and what a workbook
+ * holds, byte by byte; on a register in memory and tables of its own. */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -6,14 +8,34 @@
 #include "phc/report.h"
 #include "tap.h"
 
-static struct phc_err err;
-static char dir[] = "/tmp/phc-report.XXXXXX", path[64];
+#define HEAD                                                                  \
+	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
+	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,line_fr," \
+	"column_fr\n"
+#define SHEETS                                                              \
+	"to,cycle,sheet,kind,title,note,headings,columns,definition,page\n" \
+	",,Couverture,cover,Couverture,,,,,\n"                              \
+	",,Methode,method,Méthode,,,,,\n"                                  \
+	",,Donnees,data,Données,,,,,\n"
 
-#define HEAD                                                           \
-	"household_id,applied_on,birth_date,adults,dependants,income," \
-	"ceiling_band,effort_class"
-#define HOME ",dwelling_id,commune,commune_name,type,financing"
-#define ROW(id) id ",2016-01-01,1994-05-06,1,0,900.00,to_40,to_25"
+/* An indicator: its sheet and code, its unit to its rests_on; its SQL; where it
+ * stands. */
+#define I(code, unit, dims, stat, moments, sql, line, column)                  \
+	"ddtm,month,S," code ",L " code "," unit "," dims "," stat "," moments \
+	",,,,rien,\"" sql "\",D,practice," line "," column "\n"
+#define COUNT(code, dims, sql, line, column) \
+	I(code, "count", dims, "count", "period", sql, line, column)
+#define ROWS(values) "SELECT column1 AS a FROM (VALUES " values ")"
+#define ROWS2(values) \
+	"SELECT column1 AS a, column2 AS b FROM (VALUES " values ")"
+
+static struct phc_err err;
+static struct phc_store *store;
+static struct phc_figures *figures;
+static struct phc_report *report;
+static bool masked[1 << 21];
+static char *dump;
+static size_t ndump;
 
 static int64_t
 day(const char *s)
@@ -24,293 +46,497 @@ day(const char *s)
 	return d;
 }
 
-static struct phc_report *
-begin(void)
+static void
+put(const char *name, const char *head, const char *text)
 {
-	return phc_report_new("ddtm", day("2016-09-01"), NULL, &err);
-}
+	FILE *fp = fopen(name, "w");
 
-/* A report of what 'text' says, header first; the first failure is in err. */
-static int
-feed(struct phc_report *r, const char *text)
-{
-	FILE *fp = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
-	struct phc_csv *csv = phc_csv_new(fp, "rows", ',');
-	struct phc_rec rec;
-	int rc = phc_csv_next(csv, &rec, &err);
-
-	rc = phc_report_head(r, &rec, &err);
-	while (rc == 0 && phc_csv_next(csv, &rec, &err) == 1)
-		rc = phc_report_row(r, &rec, &err);
-	phc_csv_free(csv);
+	fprintf(fp, "%s%s", head, text);
 	fclose(fp);
-	return rc;
-}
-
-/* Why those rows make no report at 'to'; "" if they do. */
-static const char *
-why(const char *text, const char *to)
-{
-	struct phc_report *r = begin();
-
-	err.msg[0] = '\0';
-	if (feed(r, text) == 0 && phc_report_write(r, to, &err) == 0)
-		err.msg[0] = '\0';
-	phc_report_free(r);
-	return err.msg;
 }
 
 static void
-put(const char *name, const char *text)
+forget(void)
 {
-	char file[128];
+	phc_report_free(report);
+	phc_figures_free(figures);
+	phc_store_free(store);
+	report = NULL;
+	figures = NULL;
+	store = NULL;
+}
+
+static void
+name(void *arg, struct phc_str household, char out[PHC_PSEUDONYM_MAX])
+{
+	(void)arg;
+	snprintf(out, PHC_PSEUDONYM_MAX, "P%d", 100 - (int)household.n);
+}
+
+static const struct phc_report_source from = { "demandes.csv", "demandes",
+	"abc", 12, 1, PHC_UNKNOWN };
+
+static struct phc_report_of
+of(void)
+{
+	return (struct phc_report_of){ .to = "ddtm",
+		.from = day("2016-08-01"),
+		.to_day = day("2016-08-31"),
+		.figures = figures,
+		.masked = masked,
+		.k = 5,
+		.name = name,
+		.source = &from,
+		.nsources = 1,
+		.tables = "t" };
+}
+
+/* The figures of those indicators; a sheet S with those headings. */
+static bool
+make(const char *indicators, const char *headings)
+{
+	const struct phc_store_setup none = { .mode = PHC_STORE_CREATE,
+		.dry = true };
+	const struct phc_figures_of wanted = { .to = "ddtm",
+		.from = day("2016-08-01"),
+		.to_day = day("2016-08-31"),
+		.tables = "t" };
+	char sheets[1024];
+	struct phc_report_of o;
+
+	about("%.60s", indicators);
+	forget();
+	memset(masked, 0, 64);
+	snprintf(
+	    sheets, sizeof(sheets), "ddtm,month,S,figures,T,N,%s\n", headings);
+	put("t/report-sheets.csv", SHEETS, sheets);
+	put("t/report-indicators.csv", HEAD, indicators);
+	store = phc_store_open("", &none, &err);
+	if ((figures = phc_figures_new(store, &wanted, &err)) == NULL)
+		return false;
+	o = of();
+	return (report = phc_report_new(&o, &err)) != NULL;
+}
+
+/* The same with what is masked. */
+static void
+mask(size_t i)
+{
+	struct phc_report_of o;
+
+	masked[i] = true;
+	phc_report_free(report);
+	o = of();
+	report = phc_report_new(&o, &err);
+}
+
+static void
+slurp(FILE *fp)
+{
+	size_t cap = 0, n;
+
+	free(dump);
+	dump = NULL;
+	ndump = 0;
+	do {
+		phc_grow(&dump, &cap, ndump + 65537, 1);
+		n = fread(dump + ndump, 1, 65536, fp);
+		ndump += n;
+	} while (n > 0);
+	dump[ndump] = '\0';
+}
+
+static const char *
+preview(const char *sheet)
+{
+	FILE *fp = tmpfile();
+	struct phc_out *out = phc_out_open(dup(fileno(fp)), "out");
+	int rc = phc_report_preview(report, sheet, out, &err);
+
+	phc_out_close(out, NULL);
+	rewind(fp);
+	slurp(fp);
+	fclose(fp);
+	return rc == 0 ? dump : NULL;
+}
+
+/* All parts of the workbook, one after the other. */
+static const char *
+parts(const char *path)
+{
+	char command[128];
 	FILE *fp;
 
-	snprintf(file, sizeof(file), "%s/%s.csv", dir, name);
-	fp = fopen(file, "w");
-	fputs(text, fp);
+	snprintf(command, sizeof(command), "unzip -p %s", path);
+	fp = popen(command, "r");
+	slurp(fp);
+	pclose(fp);
+	return dump;
+}
+
+static bool
+has(const char *s)
+{
+	return strstr(dump, s) != NULL;
+}
+
+static const char *
+file(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+
+	if (fp == NULL)
+		return "";
+	slurp(fp);
 	fclose(fp);
+	return dump;
 }
+
+#define SIX COUNT("k", "", ROWS("(1),(2),(3),(4),(5),(6)"), "A", "")
 
 static void
-gone(const char *name)
+test_layout(void)
 {
-	char file[128];
-
-	snprintf(file, sizeof(file), "%s/%s.csv", dir, name);
-	unlink(file);
+	ok(make(SIX, "Rubrique,,,"));
+	is_str(preview("S"), "Rubrique  Valeur\nA              6\n");
+	ok(make(COUNT("all", "", ROWS("(1),(2),(3)"), "Ensemble", "Tous")
+		    COUNT("who", "who:household|landlord",
+			ROWS("('household'),('household'),('landlord')"),
+			"Ensemble", "@who") COUNT("why", "reason:rent|size",
+			ROWS("('rent'),('rent'),('size')"), "Motif", "Tous")
+			COUNT("both", "reason:rent|size who:household|landlord",
+			    ROWS2("('rent', 'household'), ('rent', "
+				  "'household'), ('size', 'landlord')"),
+			    "Motif", "@who"),
+	    "Rubrique|Détail,,,"));
+	is_str(preview("S"), "Rubrique  Détail  Tous  Ménage  Bailleur\n"
+			     "Ensemble  –          3       2         1\n"
+			     "Motif     Loyer      2       2         0\n"
+			     "Motif     Taille     1       0         1\n");
+	mask(2);
+	is_str(preview("S"), "Rubrique  Détail  Tous  Ménage  Bailleur\n"
+			     "Ensemble  –          3       2         s\n"
+			     "Motif     Loyer      2       2         0\n"
+			     "Motif     Taille     1       0         1\n");
+	ok(make(I("m", "count", "", "count", "period previous start",
+		    "SELECT 1", "A", "") I("e", "euro", "", "sum", "period",
+		    "SELECT 123456 AS x", "B", "") I("p", "percent", "", "sum",
+		    "period", "SELECT 6200 AS x", "C", "")
+		    I("n", "days", "", "sum", "period", "", "D", ""),
+	    "Indicateur,,Définition,"));
+	is_str(preview("S"),
+	    "Indicateur        Mois  Mois précédent  Depuis le début  "
+	    "Définition  Remarque\n"
+	    "A                    1               1                1  "
+	    "D           \n"
+	    "B           1\u00a0234,56 €               –                –  "
+	    "D           \n"
+	    "C              62,00 %               –                –  "
+	    "D           \n"
+	    "D                 n.d.               –                –  "
+	    "D           rien\n");
 }
 
-/* Why a report cannot be made with this table of its own. */
-static const char *
-table(const char *name, const char *text)
-{
-	put(name, text);
-	err.msg[0] = '\0';
-	phc_report_free(phc_report_new("ddtm", day("2016-09-01"), dir, &err));
-	gone(name);
-	return strncmp(err.msg, dir, strlen(dir)) == 0
-		   ? err.msg + strlen(dir) + 1
-		   : err.msg;
-}
-
-#define FIELDS "to,sheet,label,op,column,words,low,high,meaning\n"
-
-static const struct {
-	const char *field, *why;
-} fields[] = {
-	{ "show,income,,,,", "" },
-	{ "sum,income,,,,", "" },
-	{ "shwo,income,,,,", "no operation 'shwo' (did you mean 'show'?)" },
-	{ "show,incme,,,,", "no column 'incme'" },
-	{ "show,household_id,,,,",
-	    "a report shows no keys, dates and personal columns: "
-	    "'household_id'" },
-	{ "count,birth_date,,,,",
-	    "a report shows no keys, dates and personal columns: "
-	    "'birth_date'" },
-	{ "count,left_care_on,,,,",
-	    "a report shows no keys, dates and personal columns: "
-	    "'left_care_on'" },
-	{ "show,,,,,", "no show of column ''" },
-	{ "sum,,,,,", "no sum of column ''" },
-	{ "median,occupation,,,,", "no median of column 'occupation'" },
-	{ "count,effort_class,to_26,,,", "no word 'to_26' of effort_class" },
-	{ "households,,,many,,", "not a number: 'many'" },
-	{ "show,income", "5 fields, not 9" },
-	{ "show,income,,,,a\tb", "a character that a workbook cannot hold" },
-};
-
-static void
-test_fields(void)
-{
-	char text[256], want[256];
-	size_t i;
-
-	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		snprintf(text, sizeof(text), FIELDS ",Menages,X,%s\n",
-		    fields[i].field);
-		snprintf(want, sizeof(want), "%s%s",
-		    *fields[i].why != '\0' ? "report-fields.csv:2: " : "",
-		    fields[i].why);
-		is_str(table("report-fields", text), want);
-	}
-}
-
-static void
-test_tables(void)
-{
-	is_str(table("report-sheets", "a,b\n"),
-	    "report-sheets.csv:1: not 'to sheet rows needs title note chart'");
-	is_str(table("report-sheets", ""), "report-sheets.csv:1: empty");
-	is_str(table("report-sheets",
-		   "to,sheet,rows,needs,title,note,chart\n,A,lists,,,,\n"),
-	    "report-sheets.csv:2: no kind of sheet 'lists'");
-	is_str(table("report-words", "column,value,label\nreport,x,X\n"),
-	    "no report 'ddtm'");
-	is_str(table("report-words", "column;value;label\n"),
-	    "report-words.csv:1: not 'column value label'");
-}
-
-/* Words of the only column that is shown. */
-static const char *
-words(const char *column, const char *text)
-{
-	char fields_[256], words_[256];
-
-	snprintf(fields_, sizeof(fields_), FIELDS ",Menages,X,show,%s,,,,\n",
-	    column);
-	snprintf(words_, sizeof(words_),
-	    "column,value,label\n"
-	    "report,ddtm,Rapport\n%s",
-	    text);
-	put("report-fields", fields_);
-	return table("report-words", words_);
-}
-
-static void
-test_words(void)
-{
-	is_str(words("income", "income,0,a\nincome,10,b\n"), "");
-	is_str(words("income", "income,10,b\nincome,5,a\n"),
-	    "report-fields.csv:2: report-words: income: '5' is out of order");
-	is_str(words("income", "income,ten,b\n"),
-	    "report-fields.csv:2: report-words: income: not an amount: 'ten'");
-	is_str(words("effort_basis", "effort_basis,gross,Brut\n"),
-	    "report-fields.csv:2: report-words: effort_basis: 1 words, not 2");
-	is_str(words("effort_basis", "effort_basis,grs,Brut\n"),
-	    "report-fields.csv:2: report-words: effort_basis: no such code: "
-	    "'grs'");
-	is_str(words("place", "place,x,X\n"),
-	    "report-fields.csv:2: report-words: place: a text is shown as it "
-	    "is");
-	is_str(words("qpv", ""), "report-fields.csv:2: no show of column "
-				 "'qpv'");
-	gone("report-fields");
-}
-
-static void
-test_new(void)
-{
-	struct phc_report *r = begin();
-
-	ok(r != NULL);
-	phc_report_free(r);
-	phc_report_free(NULL);
-	ok(phc_report_new("ddmt", day("2016-09-01"), NULL, &err) == NULL);
-	is(err.code, PHC_EDATA);
-	is_str(err.msg, "no report 'ddmt' (did you mean 'ddtm'?)");
-	ok(phc_report_new("ddtm", day("1999-01-01"), NULL, &err) == NULL);
-	is(err.code, PHC_ELAW);
-}
-
-static const struct {
-	const char *text, *why;
-} inputs[] = {
-	{ HEAD "\n" ROW("h1") "\n" ROW("h2") "\n", "" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,62498,Lens,T2,PLUS\n", "" },
-	{ HEAD HOME "\n" ROW("h1") ",,,,,\n", "" },
-	{ HEAD HOME "\n" ROW("h1") ",,,,,\n" ROW("h2") ",d1,62498,,T2,PLUS\n",
-	    "" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,,,T2,PLUS\n",
-	    "commune: empty, and it is required" },
-	{ HEAD "\n",
-	    "no rows to report on: did a command before this one fail?" },
-	{ HEAD "\n" ROW("h1") "\n" ROW("h2") "\n" ROW("h1") "\n",
-	    "lines 2 and 4 are the same household: report one row for each" },
-	{ HEAD ",candidate_rank\n" ROW("h1") ",1\n" ROW("h2") ",2\n",
-	    "line 3 is candidate 2 for its dwelling: report an assignment, "
-	    "that phc-match makes without --shortlist" },
-	{ "household_id,applied_on,birth_date,adults,dependants,income\n",
-	    "no column 'ceiling_band': pipe the rows through phc-budget "
-	    "first" },
-	{ "household_id,birth_date,adults,dependants,income,ceiling_band,"
-	  "efort_class\n",
-	    "no column 'effort_class' (did you mean 'efort_class'?)" },
-	{ "household,birth_date,adults,dependants,income,ceiling_band,"
-	  "effort_class\n",
-	    "no column 'household_id'" },
-	{ HEAD "\nh1,2016-01-01,1994-05-06,1,0,900.00,to_40,to_26\n",
-	    "effort_class: no such code: 'to_26' (did you mean 'to_25'?)" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,62498,L\001ns,T2,PLUS\n",
-	    "commune_name: a character that a workbook cannot hold" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,62498,L\xe9ns,T2,PLUS\n",
-	    "commune_name: not UTF-8" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,62498,L_x0041_ns,T2,PLUS\n",
-	    "commune_name: a character that a workbook cannot hold" },
-	{ HEAD HOME "\n" ROW("h1") ",d1,62498,L\xef\xbf\xbens,T2,PLUS\n",
-	    "commune_name: a character that a workbook cannot hold" },
-};
-
-static void
-test_inputs(void)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(inputs) / sizeof(*inputs); i++) {
-		is_str(why(inputs[i].text, path), inputs[i].why);
-		is(access(path, F_OK) == 0, *inputs[i].why == '\0');
-		unlink(path);
-	}
-}
-
-/* A text as long as a cell holds, and one character more. */
-static void
-test_long_text(void)
-{
-	static char text[80000];
-	size_t n;
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		n = (size_t)sprintf(
-		    text, HEAD HOME "\n" ROW("h1") ",d1,62498,");
-		for (; strlen(text + n) < 2 * (32767 + (size_t)i);)
-			strcat(text + n + strlen(text + n), "é");
-		strcat(text, ",T2,PLUS\n");
-		is_str(why(text, path),
-		    i ? "commune_name: longer than 32767 characters" : "");
-	}
-	unlink(path);
-}
-
+/* Communes by name, in an EPCI that their figure does not say; what is so. */
 static void
 test_places(void)
 {
-	const char *text = HEAD "\n" ROW("h1") "\n";
-	struct phc_report *r = begin();
-	struct stat st;
-	char to[128];
+	ok(make(COUNT("c", "commune", ROWS("('62498'),('62041'),(NULL)"), "C",
+		    "Ici") COUNT("f", "commune coverage:none|saturated",
+		    ROWS2("('62041', 'saturated'), ('62498', 'none')"), "C",
+		    "FJT=coverage"),
+	    "|EPCI=epci|Commune=commune,,,"));
+	is_str(preview("S"),
+	    "EPCI                 Commune        Ici  FJT\n"
+	    "CA de Lens - Liévin  Lens             1  Aucune\n"
+	    "CU d'Arras           Arras            1  Saturée\n"
+	    "Non renseigné        Non renseigné    1  –\n");
+}
 
-	snprintf(to, sizeof(to), "%s/none/x.xlsx", dir);
-	ok(strstr(why(text, to), "No such file or directory") != NULL);
-	is(err.code, PHC_ESYS);
-	is_str(why(text, "/dev/full"),
-	    "cannot write '/dev/full': not a regular file");
-	is_str(why(text, "/tmp"), "cannot write '/tmp': not a regular file");
-	is_str(why(text, path), "");
-	is(stat(path, &st), 0);
+#define ALERTS                                                              \
+	I("a", "days", "household alert:review|effort", "value", "period",  \
+	    "SELECT column1 AS a, column2 AS b, column3 AS x, 1 AS y FROM " \
+	    "(VALUES ('h', 'review', 20), ('hhh', 'effort', NULL), ('hh', " \
+	    "'review', -40))",                                              \
+	    "A", "Échéance")
+
+/* By pseudonym, never by key; a month, never a day. */
+static void
+test_alerts(void)
+{
+	struct phc_report_of o;
+
+	ok(make(ALERTS, "|Alerte=alert|Ménage=household,,,"));
+	is_str(preview("S"), "Alerte         Ménage        Échéance  Remarque\n"
+			     "Taux d’effort  P97               n.d.  rien\n"
+			     "Bilan dû       P98       juillet 2016  \n"
+			     "Bilan dû       P99     septembre 2016  \n");
+	ok(preview("Donnees") != NULL);
+	ok(has("Bilan dû | P98") || has("P98 | Bilan dû"));
+	ok(!has("hh") && has("juillet 2016"));
+	is(phc_report_csv(report, "out", &err), 0);
+	like(file("out/S.csv"), "Bilan dû,P98,2016-07");
+	is(system("rm -r out"), 0);
+	o = of();
+	o.name = NULL;
+	ok(phc_report_new(&o, &err) == NULL);
+	is_str(err.msg, "a: households have no pseudonyms");
+}
+
+static void
+test_wrong(void)
+{
+	static const struct {
+		const char *indicators, *headings, *why;
+	} t[] = {
+		{ SIX SIX, "R,,,",
+		    "report-indicators: sheet S: k and k have one place" },
+		{ COUNT("k", "who:household", ROWS("('household')"), "A", ""),
+		    "R,,,", "report-sheets: S: no heading for who of k" },
+		{ COUNT("k", "", "SELECT 1", "A", "@who"), "R,,,",
+		    "report-indicators: k: no dimension '@who'" },
+		{ COUNT("k", "", "SELECT 1", "A", "R"), "R,,,",
+		    "sheet S: two columns are called 'R'" },
+		{ COUNT("k", "", "SELECT 1", "A", "-"), "R,,,",
+		    "report-sheets: no figure stands in sheet 'S'" },
+		{ COUNT("k", "", "SELECT 1", "A", "\t"), "R,,,",
+		    "report-indicators: k: a character that a workbook cannot "
+		    "hold" },
+		{ SIX, "R|S|T|U,,,",
+		    "t/report-sheets.csv:5: more than 3 headings" },
+		{ SIX, "R,,,\nddtm,month,S,figures,T,N,R,,,",
+		    "t/report-sheets.csv:6: sheet 'S' twice" },
+		{ SIX, "R,,,\n,,A/B,figures,T,N,R,,,",
+		    "t/report-sheets.csv:6: no name for a sheet: 'A/B'" },
+		{ SIX, "R,,,\n,,History,figures,T,N,R,,,",
+		    "t/report-sheets.csv:6: no name for a sheet: 'History'" },
+		{ SIX, "R,,,\n,,,figures,T,N,R,,,",
+		    "t/report-sheets.csv:6: no name for a sheet: ''" },
+		{ SIX,
+		    "R,,,\n,,aaaaaaaaaabbbbbbbbbbccccccccccdd,figures,T,N,R,,,",
+		    "t/report-sheets.csv:6: no name for a sheet: "
+		    "'aaaaaaaaaabbbbbbbbbbccccccccccdd'" },
+		{ SIX, "R,,,\n,,A,chart,T,N,R,,,",
+		    "t/report-sheets.csv:6: no kind of sheet 'chart'" },
+		{ SIX, "R,,", "t/report-sheets.csv:5: 9 fields, not 10" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		ok(!make(t[i].indicators, t[i].headings));
+		is_str(err.msg, t[i].why);
+		is(err.code, PHC_EDATA);
+	}
+	ok(make(SIX, "R,,,"));
+	ok(preview("Donees") == NULL);
+	is_str(err.msg, "no sheet 'Donees' (did you mean 'Donnees'?)");
+	ok(preview("Somewhere") == NULL);
+	is_str(err.msg, "no sheet 'Somewhere'");
+	like(preview(NULL), "^Feuille +Titre +Ce qu’elle dit\nCouverture ");
+}
+
+#define SECRET                                                     \
+	I("k", "count", "who:household|landlord", "sum", "period", \
+	    "SELECT column1 AS a, column2 AS x FROM (VALUES "      \
+	    "('household', 3737), ('landlord', 4242))",            \
+	    "A", "Nombre")
+
+static void
+book(void)
+{
+	unlink("r.xlsx");
+	is(phc_report_make(report, "r.xlsx", &err), 0);
+	is(access("r.xlsx", F_OK), -1);
+	is(phc_report_keep(report, &err), 0);
+}
+
+/* A chart over what is masked has it in no part, nor in its description. */
+static void
+test_masked(void)
+{
+	struct stat st;
+	char *one;
+	size_t n;
+
+	put("t/report-charts.csv", "to,cycle,sheet,title,line,by,columns,x,y\n",
+	    ",,S,Titre,A,Qui,Nombre,X,Y\n");
+	ok(make(SECRET, "R|Qui,,,"));
+	book();
+	parts("r.xlsx");
+	ok(has("3737") && has("4242"));
+	ok(has("Titre. Ménage\u00a0: Nombre 3737\u00a0; Bailleur"));
+	mask(0);
+	book();
+	parts("r.xlsx");
+	ok(!has("3737") && has("4242"));
+	ok(has("Titre (sans barre : nul ou masqué)"));
+	ok(has("Titre. Ménage\u00a0: Nombre masqué\u00a0; Bailleur\u00a0: "
+	       "Nombre 4242"));
+	ok(has("1 valeur sur 2, au seuil de 5 ménages"));
+	ok(!has("<f>") && !has("mergeCell"));
+	ok(has("2016-08-31T00:00:00Z") && !has("<dc:creator>r"));
+	is(stat("r.xlsx", &st), 0);
 	is(st.st_mode & 0777, 0600);
-	is(phc_report_source(r, path, &err), 0);
-	is(phc_report_source(r, to, &err), -1);
+	file("r.xlsx");
+	one = dump;
+	n = ndump;
+	dump = NULL;
+	mask(0);
+	book();
+	file("r.xlsx");
+	ok(n == ndump && memcmp(one, dump, n) == 0);
+	free(one);
+	is(phc_report_csv(report, "out", &err), 0);
+	is_str(
+	    file("out/S.csv"), "R,Qui,Nombre\nA,Ménage,s\nA,Bailleur,4242\n");
+	is_str(file("out/Donnees.csv"),
+	    "indicateur,dimension,modalité,période,valeur,n,masqué\n"
+	    "L k,Auteur,Ménage,2016-08,,,1\n"
+	    "L k,Auteur,Bailleur,2016-08,4242,4242,0\n");
+	like(file("out/Methode.csv"),
+	    "demandes.csv,demandes.*lignes lues.*12.*refusées.*1.*SHA-256");
+	is(phc_report_csv(report, "out", &err), -1);
+	is_str(err.msg, "cannot write 'out': File exists");
+	is(system("rm -r out"), 0);
+	is(phc_report_csv(report, "none/out", &err), -1);
+	is_str(err.msg, "cannot write 'none/out': No such file or directory");
+	unlink("t/report-charts.csv");
+	ok(make(I("k", "yes", "", "value", "period", "SELECT 1 AS x, 7 AS y",
+		    "A", ""),
+	    "R,,,"));
+	is_str(preview("S"), "R  Valeur\nA  Oui\n");
+	mask(0);
+	is_str(preview("S"), "R  Valeur\nA  s\n");
+	ok(strstr(preview("Donnees"), "2016-08          0  ") == NULL);
+	like(preview("Donnees"), "2016-08 +1\n$");
+}
+
+/* What is worked out in Excel stays text; what no sheet holds is refused. */
+static void
+test_texts(void)
+{
+	static const struct {
+		const char *sql, *why;
+	} t[] = {
+		{ "SELECT 'a' || char(1) AS a",
+		    "a character that a workbook cannot hold" },
+		{ "SELECT '_x0041_' AS a",
+		    "a character that a workbook cannot hold" },
+		{ "SELECT 'a' || char(65534) AS a",
+		    "a character that a workbook cannot hold" },
+		{ "SELECT replace(printf('%40000d', 0), ' ', 'é') AS a",
+		    "longer than 32767 characters" },
+	};
+	char line[512];
+	size_t i;
+
+	ok(make(
+	    COUNT("k", "work",
+		ROWS("('=cmd|'' /C calc''!A0'),('+1'),('@a'),('-2')"), "A", ""),
+	    "R|D,,,"));
+	book();
+	parts("r.xlsx");
+	ok(has("=cmd|' /C calc'!A0") && !has("<f>") && !has("<f "));
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		snprintf(line, sizeof(line),
+		    "ddtm,month,S,k,L,count,work,count,period,,,,,\"%s\",D,p,"
+		    "A,\n",
+		    t[i].sql);
+		if (!ok(make(line, "R|D,,,")))
+			continue;
+		unlink("r.xlsx");
+		is(phc_report_make(report, "r.xlsx", &err), -1);
+		is_str(err.msg, t[i].why);
+		is(err.code, PHC_EDATA);
+		forget();
+		is(access("r.xlsx", F_OK), -1);
+	}
+}
+
+#define LINES(n)                                                            \
+	I("k", "days", "household", "value", "period",                      \
+	    "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM " \
+	    "i WHERE n < " n ") SELECT 'h' AS a, n AS x, 1 AS y FROM i",    \
+	    "A", "Mois")
+
+static void
+serial(void *arg, struct phc_str household, char out[PHC_PSEUDONYM_MAX])
+{
+	(void)household;
+	snprintf(out, PHC_PSEUDONYM_MAX, "%d", ++*(int *)arg);
+}
+
+/* Lines beyond what tables are for, and beyond what Excel holds. */
+static void
+test_long(void)
+{
+	struct phc_report_of o;
+	int n = 0;
+
+	make(LINES("20001"), "|Ménage=household,,,");
+	o = of();
+	o.name = serial;
+	o.arg = &n;
+	o.masked = NULL;
+	phc_report_free(report);
+	ok((report = phc_report_new(&o, &err)) != NULL);
+	book();
+	parts("r.xlsx");
+	ok(has("<autoFilter ref=\"A3:B20004\"/>") && !has("<tableParts"));
+	ok(has("20001"));
+	phc_report_free(report);
+	report = NULL;
+	if (getenv("LONG") == NULL)
+		return;
+	make(LINES("1048576"), "|Ménage=household,,,");
+	o.figures = figures;
+	phc_report_free(report);
+	ok((report = phc_report_new(&o, &err)) != NULL);
+	is(phc_report_make(report, "r.xlsx", &err), -1);
+	like(err.msg, "^sheet (S|Donnees) would have 1048576 lines, and Excel "
+		      "holds 1048576: use --format csv$");
+}
+
+static void
+test_paths(void)
+{
+	ok(make(SIX, "R,,,"));
+	is(phc_report_make(report, "none/r.xlsx", &err), -1);
 	is(err.code, PHC_ESYS);
-	phc_report_free(r);
-	unlink(path);
+	like(err.msg, "No such file or directory");
+	ok(make(SIX, "R,,,"));
+	is(phc_report_make(report, "/dev/full", &err), -1);
+	is_str(err.msg, "cannot write '/dev/full': not a regular file");
+	ok(make(SIX, "R,,,"));
+	unlink("r.xlsx");
+	is(phc_report_make(report, "r.xlsx", &err), 0);
+	like(phc_report_summary(report),
+	    "^1 figures, 0 masked; sheets Couverture, Methode, Donnees, S$");
+	forget();
+	is(access("r.xlsx", F_OK), -1);
 }
 
 int
 main(void)
 {
-	if (mkdtemp(dir) == NULL)
+	char dir[] = "/tmp/report.XXXXXX";
+
+	if (mkdtemp(dir) == NULL || chdir(dir) == -1 || mkdir("t", 0700) == -1)
 		return 1;
-	snprintf(path, sizeof(path), "%s/r.xlsx", dir);
-	test_new();
-	test_fields();
-	test_tables();
-	test_words();
-	test_inputs();
-	test_long_text();
+	test_layout();
 	test_places();
-	is(rmdir(dir), 0); /* nothing is left */
+	test_alerts();
+	test_wrong();
+	test_masked();
+	test_texts();
+	test_long();
+	test_paths();
+	forget();
+	free(dump);
+	unlink("r.xlsx");
+	unlink("t/report-indicators.csv");
+	unlink("t/report-sheets.csv");
+	if (rmdir("t") == -1 || chdir("/") == -1 || rmdir(dir) == -1)
+		return 1; /* something is left */
 	return done();
 }

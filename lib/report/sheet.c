@@ -1,0 +1,255 @@
+#include <stdlib.h>
+
+#include "phc/date.h"
+#include "report.h"
+
+static struct cell
+text(const char *s)
+{
+	return *s != '\0' ? cell_text(phc_str(s)) : cell_blank();
+}
+
+static void
+grid_end(void *of)
+{
+	grid_free(of);
+	free(of);
+}
+
+/* Why what is not known of a line is not, each reason once. */
+static struct cell
+remark(const struct grid *g, size_t i, struct phc_pool *pool)
+{
+	const struct phc_figures_cell *figure = g->report->figure;
+	const char *s = "", *last = "", *why;
+	size_t j, at;
+
+	for (j = 0; j < g->columns; j++) {
+		at = grid_at(g, i, j);
+		why = at == 0 || report_masked(g->report, at - 1)
+			  ? NULL
+			  : figure[at - 1].missing;
+		if (why == NULL || strcmp(why, last) == 0)
+			continue;
+		s = *s == '\0' ? why : say(pool, "%s ; %s", s, why);
+		last = why;
+	}
+	return text(s);
+}
+
+static void
+grid_fill(const void *of, size_t i, struct phc_pool *pool, struct cell *out)
+{
+	const struct grid *g = of;
+	const struct line *l = &g->line[g->show[i]];
+	size_t h, j;
+
+	for (h = 0; h < g->sheet->headings; h++)
+		if (grid_heading(g, h))
+			*out++ = text(l->label[h] ? l->label[h] : "–");
+	for (j = 0; j < g->columns; j++)
+		*out++ = grid_cell(g, i, j, pool);
+	if (*g->sheet->definition != '\0')
+		*out++ = text(g->report->figure[l->figure].of->definition);
+	if (g->remarks)
+		*out = remark(g, i, pool);
+}
+
+static void
+grid_heads(struct table *t, const struct grid *g)
+{
+	size_t h, j;
+
+	for (h = 0; h < g->sheet->headings; h++)
+		if (grid_heading(g, h))
+			table_head(t, g->sheet->heading[h].label);
+	for (j = 0; j < g->columns; j++)
+		table_head(t, g->column[j]);
+	if (*g->sheet->definition != '\0')
+		table_head(t, g->sheet->definition);
+	if (g->remarks)
+		table_head(t, "Remarque");
+}
+
+/* Excel wants each heading once, and a sheet that has something. */
+static int
+check(const struct table *t, const struct sheet *s, struct phc_err *err)
+{
+	size_t i, j;
+
+	if (t->nrows == 0)
+		return phc_fail(err, PHC_EDATA,
+		    "report-sheets: no figure stands in sheet '%s'", s->name);
+	for (i = 0; i < t->ncols; i++)
+		for (j = 0; j < i; j++)
+			if (strcmp(t->head[i], t->head[j]) == 0)
+				return phc_fail(err, PHC_EDATA,
+				    "sheet %s: two columns are called '%s'",
+				    s->name, t->head[i]);
+	return 0;
+}
+
+static int
+table_grid(struct table *t, const struct phc_report *r, const struct sheet *s,
+    struct phc_err *err)
+{
+	struct grid *g = phc_new(sizeof(*g));
+
+	t->of = g;
+	t->end = grid_end;
+	t->fill = grid_fill;
+	if (grid_new(g, r, s, err) == -1)
+		return -1;
+	grid_heads(t, g);
+	t->nrows = g->lines;
+	return check(t, s, err);
+}
+
+static const char *
+joined(
+    const struct phc_report *r, size_t i, bool modality, struct phc_pool *pool)
+{
+	const struct phc_indicator *k = r->figure[i].of;
+	const char *s = "", *one;
+	size_t d;
+
+	for (d = 0; d < k->dimensions; d++) {
+		one = modality ? label_modality(r, i, d, pool)
+			       : label_dimension(r, k->dimension[d]);
+		s = d > 0 ? say(pool, "%s | %s", s, one) : one;
+	}
+	return s;
+}
+
+/* How many a figure stands on, where these are of the counts that it rests on
+ * or it counts itself. */
+static struct cell
+base(const struct phc_report *r, size_t i)
+{
+	const struct phc_figures_cell *g = &r->figure[i];
+	bool counted =
+	    g->of->unit == PHC_UNIT_COUNT || *g->of->rests_on != '\0';
+
+	if (report_masked(r, i) || g->n == PHC_UNKNOWN || !counted ||
+	    (r->who != NULL && r->who[i] != NULL))
+		return text("");
+	return cell_count(g->n);
+}
+
+/* A number in its unit, or nothing. */
+static struct cell
+bare(const struct phc_report *r, size_t i)
+{
+	const struct phc_figures_cell *g = &r->figure[i];
+
+	if (report_masked(r, i) || g->value == PHC_UNKNOWN)
+		return text("");
+	return g->of->unit == PHC_UNIT_YES ? cell_count(g->value)
+					   : cell_figure(r, i);
+}
+
+static void
+data_fill(const void *of, size_t line, struct phc_pool *pool, struct cell *out)
+{
+	const struct phc_report *r = of;
+	size_t i = r->order[line];
+	const struct phc_figures_cell *g = &r->figure[i];
+	const char *label = g->of->label, *when = label_when(r, i, pool);
+
+	if (label_aimed(r, i))
+		label = say(pool, "%s : %s", label, label_moment(r, i));
+	out[0] = text(label);
+	out[1] = text(joined(r, i, false, pool));
+	out[2] = text(joined(r, i, true, pool));
+	out[3] = text(when);
+	out[4] = bare(r, i);
+	out[5] = base(r, i);
+	out[6] = cell_count(report_masked(r, i));
+}
+
+static void
+table_data(struct table *t, struct phc_report *r)
+{
+	static const char *const heads[] = { "indicateur", "dimension",
+		"modalité", "période", "valeur", "n", "masqué" };
+	size_t i;
+
+	for (i = 0; i < 7; i++)
+		table_head(t, heads[i]);
+	t->fill = data_fill;
+	t->of = r;
+	t->nrows = r->n;
+}
+
+static void
+say_line(struct table *t, const char *label, const char *s)
+{
+	struct cell *line = table_line(t);
+
+	line[0] = text(label);
+	line[1] = text(s);
+}
+
+static const char *
+masking(struct table *t, const struct phc_report *r)
+{
+	if (r->of.masked == NULL)
+		return "Rien n’est masqué : ne pas transmettre";
+	return say(&t->pool, "%zu valeur%s sur %zu, au seuil de %lld ménages%s",
+	    r->masked, r->masked > 1 ? "s" : "", r->n, (long long)r->of.k,
+	    r->of.public ? ", pour le public" : "");
+}
+
+static const char *
+origin(struct table *t, const struct phc_report *r)
+{
+	const struct phc_report_source *s = r->of.source;
+	const char *list = "";
+	size_t i;
+
+	for (i = 0; i < r->of.nsources; i++)
+		list = say(&t->pool, "%s%s%s", list, i ? ", " : "", s[i].name);
+	return *list != '\0' ? list : "Non déclarée";
+}
+
+static void
+table_cover(struct table *t, const struct phc_report *r)
+{
+	const struct phc_report_of *of = &r->of;
+	char day[LONG_DATE];
+
+	table_head(t, "Élément");
+	table_head(t, "Contenu");
+	say_line(t, "Période", label_period(r, &t->pool));
+	say_line(
+	    t, "Situation au", say(&t->pool, "%s", long_date(of->to_day, day)));
+	say_line(t, "Bailleur",
+	    of->landlord != NULL ? of->landlord
+				 : "À compléter par le bailleur");
+	say_line(t, "Source", origin(t, r));
+	if (of->partial)
+		say_line(t, "Rapport partiel", "Des lignes ont été refusées");
+	say_line(t, "Valeurs masquées", masking(t, r));
+	say_line(t, "s",
+	    "Masqué : un effectif sous le seuil, ou ce qui le "
+	    "ferait retrouver");
+	say_line(
+	    t, "n.d.", "Non disponible : la raison est à la colonne Remarque");
+	say_line(t, "–", "Sans objet, ou rien à compter");
+}
+
+int
+sheet_table(struct table *t, struct phc_report *r, const struct sheet *s,
+    struct phc_err *err)
+{
+	*t = (struct table){ .head = NULL };
+	if (s->kind == KIND_FIGURES)
+		return table_grid(t, r, s, err);
+	if (s->kind == KIND_COVER)
+		table_cover(t, r);
+	else if (s->kind == KIND_METHOD)
+		table_method(t, r);
+	else
+		table_data(t, r);
+	return 0;
+}
