@@ -66,9 +66,9 @@ class Report:
         for (code, m1, m2, period), (value, n) in cells.items():
             base = re.sub("_(target|reached)$", "", code)
             r = self.of.get(code) or self.of[base]
-            name = r["label_fr"]
+            name = r["label_fr"].replace("\u00a0", " ")
             if code != r["code"]:
-                name = code[len(base) + 1:]
+                name += " : " + WORDS["moment", code[len(base) + 1:]]
             words = " | ".join(label(d, m) for d, m in
                                zip(self.dims[r["code"]], (m1, m2)))
             out.setdefault((name, words, self.when(period)), []).append(
@@ -93,7 +93,7 @@ def data(book):
     top = next(i for i, r in enumerate(rows) if r[0] == "indicateur")
     assert rows[top] == ("indicateur", "dimension", "modalité", "période",
                          "valeur", "n", "masqué"), rows[top]
-    return rows[top + 1:]
+    return [list(r) for r in rows[top + 1:]]
 
 
 def protected(r, code):
@@ -229,10 +229,10 @@ def check(path, report, cells, codes):
     for r in rows:
         if r in lines:
             continue
-        name = r[0]
+        name = r[0] = r[0].replace("\u00a0", " ")
         of = want.get((name, r[2] or "", r[3]))
         if of is None:
-            codes_of = [x for x in report.rows if x["label_fr"] == name]
+            codes_of = [x for x in report.rows if name.startswith(x["label_fr"].replace("\u00a0", " "))]
             if not codes_of:
                 c.say(name, "is of no indicator")
             elif r[6] == 0 and r[4] not in (None, 0):
