@@ -1,4 +1,5 @@
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "figures.h"
 #include "phc/budget.h"
@@ -46,7 +47,8 @@ struct budgets {
 	struct history household, dwelling, lease;
 	struct phc_binding hh, dw, of_lease;
 	const struct phc_column *col[COLUMNS];
-	size_t n;
+	size_t n, ones;
+	struct lease *one;
 	struct phc_terms *terms;
 	int64_t day; /* of those terms */
 };
@@ -142,26 +144,60 @@ budget(
 	return put(b, l, h, &out, err);
 }
 
-/* The version of each lease that holds on the last day. */
+/* The version of each lease that holds on the last day, if there is one. */
+static bool
+holds(const struct budgets *b, size_t i)
+{
+	const struct version *v = &b->lease.row[i];
+	int64_t day = b->f->of.to_day;
+
+	return v->since <= day &&
+	       figures_as_of(&b->lease, phc_rec_field(&v->rec, 0), day) ==
+		   &v->rec;
+}
+
+static int
+by_start(const void *pa, const void *pb)
+{
+	const struct lease *a = pa, *b = pb;
+
+	return (a->start_on > b->start_on) - (a->start_on < b->start_on);
+}
+
+/* Those begun by the last day, by their first: the texts of a day are read
+ * once. */
+static int
+leases(struct budgets *b, struct phc_err *err)
+{
+	int64_t day = b->f->of.to_day;
+	struct lease l = { .start_on = 0 };
+	size_t i;
+
+	b->one = phc_new((b->lease.n + 1) * sizeof(*b->one));
+	for (i = 0; i < b->lease.n; i++) {
+		if (!holds(b, i))
+			continue;
+		if (phc_bind_read(
+			&b->of_lease, &b->lease.row[i].rec, &l, err) == -1)
+			return -1;
+		if (l.start_on <= day)
+			b->one[b->ones++] = l;
+	}
+	qsort(b->one, b->ones, sizeof(*b->one), by_start);
+	return 0;
+}
+
+/* Of the leases that run on the last day, then; or of all, on their first. */
 static int
 each(struct budgets *b, const char *table, bool entry, struct phc_err *err)
 {
-	const struct phc_rec *rec;
-	struct lease l = { .start_on = 0 };
+	const struct lease *l = b->one, *end = l + b->ones;
 	int64_t day = b->f->of.to_day;
-	size_t i;
 	int got = phc_store_beside(b->f->store, table, b->col, b->n, err);
 
-	for (i = 0; i < b->lease.n && got == 0; i++) {
-		rec = &b->lease.row[i].rec;
-		if (b->lease.row[i].since > day ||
-		    figures_as_of(&b->lease, phc_rec_field(rec, 0), day) != rec)
-			continue;
-		if ((got = phc_bind_read(&b->of_lease, rec, &l, err)) == 0 &&
-		    l.start_on <= day &&
-		    (entry || l.ended_on == PHC_UNKNOWN || l.ended_on > day))
-			got = budget(b, &l, entry ? l.start_on : day, err);
-	}
+	for (; l < end && got == 0; l++)
+		if (entry || l->ended_on == PHC_UNKNOWN || l->ended_on > day)
+			got = budget(b, l, entry ? l->start_on : day, err);
 	return got;
 }
 
@@ -177,9 +213,11 @@ figures_budgets(struct phc_figures *f, struct phc_err *err)
 		&b.household, f->store, "household", b.lease.n > 0, err) == 0 &&
 	    figures_history(
 		&b.dwelling, f->store, "dwelling", b.lease.n > 0, err) == 0 &&
-	    bind(&b, err) == 0 && each(&b, "budget_now", false, err) == 0)
+	    bind(&b, err) == 0 && leases(&b, err) == 0 &&
+	    each(&b, "budget_now", false, err) == 0)
 		got = each(&b, "budget_entry", true, err);
 	phc_terms_free(b.terms);
+	free(b.one);
 	phc_bind_free(&b.hh);
 	phc_bind_free(&b.dw);
 	phc_bind_free(&b.of_lease);

@@ -12,83 +12,6 @@ dir=${BENCH_DIR:-$build/bench}
 n=${HOUSEHOLDS:-100000}
 mkdir -p "$dir"
 
-# generate HOUSEHOLDS FOLDER
-generate() {
-	mkdir -p "$2"
-	awk -v n="$1" -v dir="$2" '
-	function below(k) {
-		x = x * 16807 % 2147483647
-		return x % k
-	}
-	# A day, "d" days after 2014-01-01, of months of 28 days.
-	function day(d) {
-		return sprintf("%d-%02d-%02d", 2014 + int(d / 336),
-		    1 + int(d / 28) % 12, 1 + d % 28)
-	}
-	function event(d, rest) {
-		printf "E%09d,%s,%s,%s\n", ++events, id, day(d), rest >event_file
-	}
-	BEGIN {
-		x = 62
-		event_file = dir "/event.csv"
-		split("light medium strong", level)
-		split("asll avdl_within aml gla", measure)
-		split("T1 T2 T2 T3", type)
-		print "household_id,applied_on,birth_date,adults," \
-		    "dependants,income,wanted_communes,wanted_types" \
-		    >(dir "/household.csv")
-		print "event_id,household_id,happened_on,kind,level,measure," \
-		    "minutes,channel,attended,outcome,amount" >event_file
-		print "lease_id,household_id,dwelling_id,form,start_on," \
-		    "review_due_on,ended_on,end_reason" >(dir "/lease.csv")
-		print "spending_id,month,nature,provider,household_id," \
-		    "dwelling_id,amount" >(dir "/spending.csv")
-		print "dwelling_id,month,water_m3,energy_kwh" \
-		    >(dir "/reading.csv")
-		print "dwelling_id,commune,type,financing,occupancy" \
-		    >(dir "/dwelling.csv")
-		for (i = 1; i <= n; i++)
-			household(i)
-		print "funding_id,funder,programme,nature,requested,granted," \
-		    "paid,dated" >(dir "/funding.csv")
-		for (m in spent)
-			printf "F%s,state,fnavdl,support,%d.00,%d.00,%d.00,%s-28\n",
-			    m, spent[m], spent[m], spent[m], m \
-			    >(dir "/funding.csv")
-	}
-	function household(i,    start, m, k, d, mo, lv, end) {
-		id = sprintf("0620816%011d", i)
-		home = sprintf("D%07d", i)
-		start = 28 * below(20) + below(28)
-		lv = 1 + below(3)
-		m = measure[1 + below(4)]
-		end = start + 28 * (6 + below(8))
-		printf "%s,2013-06-%02d,1994-03-%02d,1,0,%d.00,62427,T2\n", id,
-		    1 + i % 28, 1 + i % 28, below(1200) >(dir "/household.csv")
-		printf "%s,62427,%s,PLUS,let\n", home, type[1 + below(4)] \
-		    >(dir "/dwelling.csv")
-		printf "L%08d,%s,%s,ordinary,%s,,%s,%s\n", i, id, home,
-		    day(start), below(4) ? "" : day(end + below(200)),
-		    "" >(dir "/lease.csv")
-		event(start > 20 ? start - 20 : start,
-		    "diagnostic," level[lv] ",,75,,,measure,")
-		event(start, "measure_start," level[lv] "," m ",,,,,")
-		for (k = 1; k <= 26; k++)
-			event(start + 14 * k, "contact,,,30,phone,,done,")
-		event(start + 100, "level_change," level[1 + below(3)] "," m \
-		    ",,,,,")
-		event(end, "measure_end,," m ",,,,,")
-		for (k = 0; k < 6; k++) {
-			mo = substr(day(start + 28 * k), 1, 7)
-			printf "S%09d,%s,support,internal,%s,,145.00\n",
-			    ++spendings, mo, id >(dir "/spending.csv")
-			spent[mo] += 145
-			printf "%s,%s,%d.%d,%d\n", home, mo, 2 + below(6),
-			    below(10), 50 + below(400) >(dir "/reading.csv")
-		}
-	}'
-}
-
 # import FOLDER - what takes the same rows into SQLite
 import() {
 	for kind in household event lease spending funding reading dwelling; do
@@ -160,9 +83,9 @@ agree() {
 "${CC:-cc}" -std=c11 -O2 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
     -Iinclude -o "$dir/times" tests/bench/times.c "$build/libphc.a" -lcsv
 in=$dir/follow-$n
-[ -s "$in/funding.csv" ] || generate "$n" "$in"
+tests/bench/generate "$n" "$in"
 tenth=$dir/follow-$((n / 10))
-[ -s "$tenth/funding.csv" ] || generate $((n / 10)) "$tenth"
+tests/bench/generate $((n / 10)) "$tenth"
 echo "phc-follow, $n households, $(($(wc -l <"$in/event.csv") - 1)) events," \
     "$(cat "$in"/*.csv | wc -c) bytes"
 set -- "the state" "$(follow "$in")" "--costs" "$(follow "$in" --costs)" \
