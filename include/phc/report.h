@@ -33,9 +33,9 @@ struct phc_report_source {
 /*
  * What a report is made of.  All is borrowed until phc_report_free().
  * 'masked', one for each figure, may be NULL: nothing is; as may 'loss', for
- * what was lost by it.  'k' is the threshold.  'name' writes the pseudonym of a
- * household, and is needed where a sheet has lines of them.  'landlord' may be
- * NULL.
+ * what was lost by it, of which is said no more than how many are masked.  'k'
+ * is the threshold.  'name' writes the pseudonym of a household, and is needed
+ * where a sheet has lines of them.  'landlord' may be NULL.
  */
 struct phc_report_of {
 	const char *to;

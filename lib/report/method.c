@@ -79,6 +79,8 @@ input(struct table *t, const struct phc_report *r)
 		    "Oui\u00a0: ce rapport est partiel");
 }
 
+/* How many are masked can be counted; which of them for their own count, or
+ * what they come to, would tell what no audit has reckoned with. */
 static void
 threshold(struct table *t, const struct phc_report *r)
 {
@@ -94,11 +96,9 @@ threshold(struct table *t, const struct phc_report *r)
 		return;
 	put(t, "Paramètres", "Ce qui est masqué",
 	    say(&t->pool,
-		"De %zu effectifs, %zu sous le seuil et %zu qui les feraient "
-		"retrouver, dont %zu nuls\u00a0; %s",
-		l->cells, l->primary, l->complementary, l->zeros,
-		l->least ? "aucun autre choix ne perd moins"
-			 : "le meilleur choix trouvé"));
+		"De %zu effectifs, %zu\u00a0: ceux sous le seuil, et ceux qui "
+		"les feraient retrouver",
+		l->cells, l->primary + l->complementary));
 }
 
 /* "confirmed: arrêté 22/12/2015 (ETLL1525012A); where it was read": the mark,

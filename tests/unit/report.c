@@ -411,6 +411,26 @@ test_masked(void)
 	like(preview("Donnees"), "2016-08 +1\n$");
 }
 
+/* How many are masked, and not which of them for whom. */
+static void
+test_loss(void)
+{
+	const struct phc_loss loss = { .cells = 40004,
+		.primary = 11311,
+		.complementary = 6133,
+		.zeros = 2393,
+		.counts = 97797 };
+	struct phc_report_of o;
+
+	ok(make(SIX, "R,,,"));
+	phc_report_free(report);
+	o = of();
+	o.loss = &loss;
+	ok((report = phc_report_new(&o, &err)) != NULL);
+	like(preview("Methode"), "De 40004 effectifs, 17444\u00a0: ");
+	ok(!has("11311") && !has("6133") && !has("2393") && !has("97797"));
+}
+
 /* What is worked out in Excel stays text; what no sheet holds is refused. */
 static void
 test_texts(void)
@@ -528,6 +548,7 @@ main(void)
 	test_alerts();
 	test_wrong();
 	test_masked();
+	test_loss();
 	test_texts();
 	test_long();
 	test_paths();
