@@ -667,11 +667,13 @@ hear(const struct phc_file *f, int fd, pid_t child, struct phc_err *err)
 		continue;
 	if (WIFSIGNALED(status))
 		phc_fail(err, PHC_ESYS,
-		    "cannot write '%s': signal %d; is there memory enough?",
+		    "cannot write '%s': ended by signal %d, as when memory "
+		    "runs out",
 		    f->path, WTERMSIG(status));
 	else if (n != sizeof(*err))
-		phc_fail(
-		    err, PHC_ESYS, "cannot write '%s': out of memory", f->path);
+		phc_fail(err, PHC_ESYS, "cannot write '%s': %s", f->path,
+		    WEXITSTATUS(status) == 2 ? "out of memory"
+					     : "it was not finished");
 }
 
 int

@@ -423,9 +423,12 @@ group(struct phc_commission *c, struct phc_err *err)
 	size_t i;
 
 	qsort(c->pair, c->npairs, sizeof(struct pair *), compare_pairs);
-	qsort(c->source, c->nsources, sizeof(*c->source), compare_sources);
+	if (c->nsources > 0)
+		qsort(c->source, c->nsources, sizeof(*c->source),
+		    compare_sources);
 	sorting = c;
-	qsort(c->part, c->nparts, sizeof(*c->part), compare_parts);
+	if (c->nparts > 0)
+		qsort(c->part, c->nparts, sizeof(*c->part), compare_parts);
 	c->home = phc_pool_take(&c->pool, c->npairs * sizeof(*c->home));
 	c->nhomes = 0;
 	for (i = 0; i < c->npairs; i++) {
