@@ -11,12 +11,12 @@
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
 	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,"         \
-	"over,counts,links\n"
+	"over,counts,links,line_fr,column_fr\n"
 
 /* One count, of the period, of so many; what it says from 'over' on. */
 #define COUNT(code, n, adds, rests, rest)                                \
 	"ddtm,month year,S," code ",L " code ",count,,sum,period,," adds \
-	"," rests ",,SELECT " #n " AS x,D,p," rest "\n"
+	"," rests ",,SELECT " #n " AS x,D,p," rest ",,\n"
 
 static struct phc_err err;
 static struct phc_publish_loss loss;
@@ -180,7 +180,7 @@ test_time(void)
 	static const char table[] =
 	    "ddtm,month year,S,a,L,count,,sum,period start,,,,,SELECT CASE "
 	    "WHEN :from = '2016-01-01' THEN 7 WHEN :from = '2016-02-01' THEN 3 "
-	    "WHEN :to = '2016-01-31' THEN 20 ELSE 23 END AS x,D,p,during,,\n";
+	    "WHEN :to = '2016-01-31' THEN 20 ELSE 23 END AS x,D,p,during,,,,\n";
 
 	afresh("all so far less all before is a month");
 	is_str(JANUARY(table), "7 20");
@@ -210,14 +210,15 @@ test_time(void)
 #define SHARE(x, n)                                                          \
 	"ddtm,month,S,share,L,percent,,share,period,,,n,rien,\"SELECT "      \
 	"column1 <= " #x " AS x FROM (VALUES (1), (2), (3), (4), (5), (6), " \
-	"(7), (8), (9), (10), (11), (12)) WHERE column1 <= " #n "\",D,p,,,\n"
+	"(7), (8), (9), (10), (11), (12)) WHERE column1 <= " #n              \
+	"\",D,p,,,,,\n"
 
 static void
 test_statistics(void)
 {
 	static const char median[] =
 	    "ddtm,month,S,m,L,days,,median,period,,,n,rien,\"SELECT column1 "
-	    "AS x FROM (VALUES (1), (2), (3))\",D,p,,,\n";
+	    "AS x FROM (VALUES (1), (2), (3))\",D,p,,,,,\n";
 
 	afresh("a percentage");
 	is_str(
@@ -345,7 +346,7 @@ test_wrong(void)
 	is(err.code, PHC_EDATA);
 	like(err.msg, "^report-indicators: a: of whom is it");
 	is_str(JANUARY("ddtm,month,S,e,L,euro,,sum,period,,,,,SELECT 1 AS "
-		       "x,D,p,,,\n"),
+		       "x,D,p,,,,,\n"),
 	    NULL);
 	like(err.msg, "^report-indicators: e: of whom is it");
 	is_str(JANUARY(COUNT("a", 3, "", "", "always,,")), NULL);

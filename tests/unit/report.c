@@ -10,8 +10,8 @@
 
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
-	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,line_fr," \
-	"column_fr\n"
+	"target,adds_to,rests_on,absent_fr,sql,definition_fr,source,over,"    \
+	"counts,links,line_fr,column_fr\n"
 #define SHEETS                                                              \
 	"to,cycle,sheet,kind,title,note,headings,columns,definition,page\n" \
 	",,Couverture,cover,Couverture,,,,,\n"                              \
@@ -22,7 +22,7 @@
  * stands. */
 #define I(code, unit, dims, stat, moments, sql, line, column)                  \
 	"ddtm,month,S," code ",L " code "," unit "," dims "," stat "," moments \
-	",,,,rien,\"" sql "\",D,practice," line "," column "\n"
+	",,,,rien,\"" sql "\",D,practice,,,," line "," column "\n"
 #define COUNT(code, dims, sql, line, column) \
 	I(code, "count", dims, "count", "period", sql, line, column)
 #define ROWS(values) "SELECT column1 AS a FROM (VALUES " values ")"
