@@ -71,15 +71,12 @@ grid_heads(struct table *t, const struct grid *g)
 		table_head(t, "Remarque");
 }
 
-/* Excel wants each heading once, and a sheet that has something. */
+/* Excel wants each heading once. */
 static int
 check(const struct table *t, const struct sheet *s, struct phc_err *err)
 {
 	size_t i, j;
 
-	if (t->nrows == 0)
-		return phc_fail(err, PHC_EDATA,
-		    "report-sheets: no figure stands in sheet '%s'", s->name);
 	for (i = 0; i < t->ncols; i++)
 		for (j = 0; j < i; j++)
 			if (strcmp(t->head[i], t->head[j]) == 0)
@@ -87,6 +84,48 @@ check(const struct table *t, const struct sheet *s, struct phc_err *err)
 				    "sheet %s: two columns are called '%s'",
 				    s->name, t->head[i]);
 	return 0;
+}
+
+/* Whether the report has an indicator whose place is there. */
+static bool
+has_indicator(const struct phc_report *r, const struct sheet *s)
+{
+	const char *cycle = r->of.year ? "year" : "month";
+	const struct phc_indicator *k;
+	size_t i;
+
+	for (i = 0; (k = phc_figures_indicator(r->of.figures, i)) != NULL; i++)
+		if (strcmp(k->sheet, s->name) == 0 &&
+		    strcmp(k->column, "-") != 0 &&
+		    layout_has(phc_str(k->report), r->of.to) &&
+		    layout_has(phc_str(k->cycle), cycle))
+			return true;
+	return false;
+}
+
+/* A sheet of nothing: of modalities that are found, none was. */
+static int
+nothing(struct table *t, const struct phc_report *r, const struct sheet *s,
+    struct phc_err *err)
+{
+	const char *value = layout_word(&r->layout, "moment", "value");
+	struct cell *line;
+	size_t h;
+
+	if (!has_indicator(r, s))
+		return phc_fail(err, PHC_EDATA,
+		    "report-sheets: no figure stands in sheet '%s'", s->name);
+	for (h = 0; h < s->headings; h++)
+		if (*s->heading[h].label != '\0')
+			table_head(t, s->heading[h].label);
+	table_head(t, value != NULL ? value : "");
+	table_head(t, "Remarque");
+	line = table_line(t);
+	for (h = 0; h + 2 < t->ncols; h++)
+		*line++ = text("–");
+	line[0] = cell_count(PHC_UNKNOWN);
+	line[1] = text("aucune ligne");
+	return check(t, s, err);
 }
 
 static int
@@ -97,9 +136,11 @@ table_grid(struct table *t, const struct phc_report *r, const struct sheet *s,
 
 	t->of = g;
 	t->end = grid_end;
-	t->fill = grid_fill;
 	if (grid_new(g, r, s, err) == -1)
 		return -1;
+	if (g->lines == 0)
+		return nothing(t, r, s, err);
+	t->fill = grid_fill;
 	grid_heads(t, g);
 	t->nrows = g->lines;
 	return check(t, s, err);

@@ -283,6 +283,19 @@ test_alerts(void)
 	is_str(err.msg, "a: households have no pseudonyms");
 }
 
+/* Of modalities that are found, none was: the sheet says so. */
+static void
+test_nothing(void)
+{
+	ok(make(COUNT("c", "commune", "SELECT 1 AS a WHERE 0", "A", "Ici"),
+	    "|Commune=commune|Détail,,,"));
+	is_str(preview("S"), "Commune  Détail  Valeur  Remarque\n"
+			     "–        –         n.d.  aucune ligne\n");
+	is(phc_report_csv(report, "out", &err), 0);
+	like(file("out/S.csv"), "^Commune,Détail,Valeur,Remarque\n–,–,n.d.,a");
+	is(system("rm -r out"), 0);
+}
+
 static void
 test_wrong(void)
 {
@@ -460,7 +473,7 @@ test_texts(void)
 	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
 		snprintf(line, sizeof(line),
 		    "ddtm,month,S,k,L,count,work,count,period,,,,,\"%s\",D,p,"
-		    "A,\n",
+		    ",,,A,\n",
 		    t[i].sql);
 		if (!ok(make(line, "R|D,,,")))
 			continue;
@@ -546,6 +559,7 @@ main(void)
 	test_layout();
 	test_places();
 	test_alerts();
+	test_nothing();
 	test_wrong();
 	test_masked();
 	test_loss();
