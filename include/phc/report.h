@@ -24,10 +24,10 @@
 
 enum { PHC_PSEUDONYM_MAX = 64 }; /* bytes, NUL included */
 
-/* A file that figures come from.  Unknown numbers and days are not said. */
+/* A file that figures come from; 'sha256' may be NULL.  How many rows it has
+ * is not said: it may be how many households came this month. */
 struct phc_report_source {
-	const char *name, *kind, *sha256; /* the last two may be NULL */
-	int64_t rows, refused, day;
+	const char *name, *sha256;
 };
 
 /*

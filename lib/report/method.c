@@ -40,38 +40,18 @@ report(struct table *t, const struct phc_report *r)
 				 : "Aucune\u00a0: tables de l’outil");
 }
 
-static const char *
-number(struct table *t, const char *what, int64_t n)
-{
-	if (n == PHC_UNKNOWN)
-		return "";
-	return say(&t->pool, "\u00a0; %s\u00a0: %lld", what, (long long)n);
-}
-
-static void
-source(struct table *t, const struct phc_report_source *s)
-{
-	char day[LONG_DATE];
-	const char *when =
-	    s->day == PHC_UNKNOWN
-		? ""
-		: say(&t->pool, "\u00a0; reçu le %s", long_date(s->day, day));
-
-	put(t, "Entrée", last_name(t, s->name),
-	    say(&t->pool, "%s%s%s%s\u00a0; SHA-256\u00a0: %s",
-		s->kind != NULL ? s->kind : "fichier",
-		number(t, "lignes lues", s->rows),
-		number(t, "refusées", s->refused), when,
-		s->sha256 != NULL ? s->sha256 : "non calculé"));
-}
-
 static void
 input(struct table *t, const struct phc_report *r)
 {
+	const struct phc_report_source *s;
 	size_t i;
 
-	for (i = 0; i < r->of.nsources; i++)
-		source(t, &r->of.source[i]);
+	for (i = 0; i < r->of.nsources; i++) {
+		s = &r->of.source[i];
+		put(t, "Entrée", last_name(t, s->name),
+		    say(&t->pool, "SHA-256\u00a0: %s",
+			s->sha256 != NULL ? s->sha256 : "non calculé"));
+	}
 	if (r->of.nsources == 0)
 		put(t, "Entrée", "Fichiers", "Non déclarés");
 	if (r->of.partial)
@@ -239,7 +219,6 @@ table_method(struct table *t, const struct phc_report *r)
 	table_head(t, "Élément");
 	table_head(t, "Contenu");
 	report(t, r);
-	input(t, r);
 	threshold(t, r);
 	put_ceiling(t, r, PHC_PLAI, "Plafonds PLAI", "");
 	put_ceiling(t, r, PHC_PLUS, "Plafonds PLUS", "");
@@ -249,4 +228,5 @@ table_method(struct table *t, const struct phc_report *r)
 	for (; n < end; n++)
 		put(t, n->part, n->label, n->text);
 	definitions(t, r);
+	input(t, r);
 }

@@ -244,13 +244,13 @@ masking(struct table *t, const struct phc_report *r)
 static const char *
 origin(struct table *t, const struct phc_report *r)
 {
-	const struct phc_report_source *s = r->of.source;
-	const char *list = "";
-	size_t i;
+	size_t n = r->of.nsources;
 
-	for (i = 0; i < r->of.nsources; i++)
-		list = say(&t->pool, "%s%s%s", list, i ? ", " : "", s[i].name);
-	return *list != '\0' ? list : "Non déclarée";
+	if (n == 0)
+		return "Non déclarée";
+	return say(&t->pool,
+	    "%zu fichier%s du bailleur, à la fin de la feuille Methode", n,
+	    n > 1 ? "s" : "");
 }
 
 static void
