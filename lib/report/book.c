@@ -273,13 +273,15 @@ book_sheet(struct book *b, const char *name, const char *title,
 	phc_grow(&b->names, &b->names_cap, b->nsheets + 1, sizeof(*b->names));
 	b->names[b->nsheets++] = b->name = name;
 	b->points = 0;
-	b->row = 2;
+	b->row = 0;
 	b->page = FIT_PAGE;
 	set_page(b, title);
-	write_text(b, 0, 0, phc_str(heading), STYLE_TITLE);
-	set_height(b, 0, 30);
-	write_text(b, 1, 0, phc_str(note), STYLE_NOTE);
-	set_height(b, 1, 24);
+	if (heading == NULL)
+		return;
+	write_text(b, b->row, 0, phc_str(heading), STYLE_TITLE);
+	set_height(b, b->row++, 30);
+	write_text(b, b->row, 0, phc_str(note), STYLE_NOTE);
+	set_height(b, b->row++, 24);
 }
 
 void

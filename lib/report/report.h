@@ -307,9 +307,10 @@ bool chart_picture(const struct phc_report *, const struct sheet *,
  * after it.  The book is read back before it is said to be one.
  *
  * book_sheet() adds a sheet, its title (at the head of its pages), its heading
- * and a line under it; what follows goes there, from the top down: book_line(),
- * book_heading(), book_link() to a sheet, one book_table(), and a picture of
- * it.  book_one_page() shrinks it to one page, book_portrait() turns it.
+ * and a line under it, or neither where it is NULL; what follows goes there,
+ * from the top down: book_line(), book_heading(), book_link() to a sheet, one
+ * book_table(), and a picture of it.  book_one_page() shrinks it to one page,
+ * book_portrait() turns it.
  */
 struct book;
 
