@@ -68,7 +68,7 @@ class Report:
             r = self.of.get(code) or self.of[base]
             name = r["label_fr"].replace("\u00a0", " ")
             if code != r["code"]:
-                name += " : " + WORDS["moment", code[len(base) + 1:]]
+                name += "\u00a0: " + WORDS["moment", code[len(base) + 1:]]
             words = " | ".join(label(d, m) for d, m in
                                zip(self.dims[r["code"]], (m1, m2)))
             out.setdefault((name, words, self.when(period)), []).append(
@@ -90,10 +90,9 @@ def held(x, unit):
 
 def data(book):
     rows = list(book["Donnees"].iter_rows(values_only=True))
-    top = next(i for i, r in enumerate(rows) if r[0] == "indicateur")
-    assert rows[top] == ("indicateur", "dimension", "modalité", "période",
-                         "valeur", "n", "masqué"), rows[top]
-    return [list(r) for r in rows[top + 1:]]
+    assert rows[0] == ("indicateur", "dimension", "modalité", "période",
+                       "valeur", "n", "masqué"), rows[0]
+    return [list(r) for r in rows[1:]]
 
 
 def protected(r, code):

@@ -198,7 +198,7 @@ data_fill(const void *of, size_t line, struct phc_pool *pool, struct cell *out)
 	const char *label = g->of->label, *when = label_when(r, i, pool);
 
 	if (label_aimed(r, i))
-		label = say(pool, "%s : %s", label, label_moment(r, i));
+		label = say(pool, "%s\u00a0: %s", label, label_moment(r, i));
 	out[0] = text(label);
 	out[1] = text(joined(r, i, false, pool));
 	out[2] = text(joined(r, i, true, pool));
@@ -235,7 +235,7 @@ static const char *
 masking(struct table *t, const struct phc_report *r)
 {
 	if (r->of.masked == NULL)
-		return "Rien n’est masqué : ne pas transmettre";
+		return "Rien n’est masqué\u00a0: ne pas transmettre";
 	return say(&t->pool, "%zu valeur%s sur %zu, au seuil de %lld ménages%s",
 	    r->masked, r->masked > 1 ? "s" : "", r->n, (long long)r->of.k,
 	    r->of.public ? ", pour le public" : "");
@@ -268,14 +268,19 @@ table_cover(struct table *t, const struct phc_report *r)
 	    of->landlord != NULL ? of->landlord
 				 : "À compléter par le bailleur");
 	say_line(t, "Source", origin(t, r));
+	if (of->rows)
+		say_line(t, "Portée",
+		    "Ces fichiers seuls, sans registre\u00a0: ce qui n’y est "
+		    "pas "
+		    "n’est pas compté, même où il est écrit 0");
 	if (of->partial)
 		say_line(t, "Rapport partiel", "Des lignes ont été refusées");
 	say_line(t, "Valeurs masquées", masking(t, r));
 	say_line(t, "s",
-	    "Masqué : un effectif sous le seuil, ou ce qui le "
+	    "Masqué\u00a0: un effectif sous le seuil, ou ce qui le "
 	    "ferait retrouver");
-	say_line(
-	    t, "n.d.", "Non disponible : la raison est à la colonne Remarque");
+	say_line(t, "n.d.",
+	    "Non disponible\u00a0: la raison est à la colonne Remarque");
 	say_line(t, "–", "Sans objet, ou rien à compter");
 }
 

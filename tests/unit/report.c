@@ -381,7 +381,7 @@ test_masked(void)
 	book();
 	parts("r.xlsx");
 	ok(!has("3737") && has("4242"));
-	ok(has("Titre (sans barre : nul ou masqué)"));
+	ok(has("Titre (sans barre\u00a0: nul ou masqué)"));
 	ok(has("Titre. Ménage\u00a0: Nombre masqué\u00a0; Bailleur\u00a0: "
 	       "Nombre 4242"));
 	ok(has("1 valeur sur 2, au seuil de 5 ménages"));
