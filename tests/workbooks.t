@@ -68,7 +68,7 @@ class Report:
             r = self.of.get(code) or self.of[base]
             name = r["label_fr"].replace("\u00a0", " ")
             if code != r["code"]:
-                name += "\u00a0: " + WORDS["moment", code[len(base) + 1:]]
+                name += " : " + WORDS["moment", code[len(base) + 1:]]
             words = " | ".join(label(d, m) for d, m in
                                zip(self.dims[r["code"]], (m1, m2)))
             out.setdefault((name, words, self.when(period)), []).append(
