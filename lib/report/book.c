@@ -524,7 +524,7 @@ dress_series(lxw_chart_series *series, const struct picture *p, size_t i)
 	lxw_chart_font label = { .size = 8, .color = MUTED };
 
 	chart_series_set_fill(series, &fill);
-	if (p->last - p->first < 16) {
+	if (p->format != NULL && p->last - p->first < 16) {
 		chart_series_set_labels(series);
 		chart_series_set_labels_font(series, &label);
 		chart_series_set_labels_num_format(series, p->format);

@@ -181,7 +181,10 @@ chart_picture(const struct phc_report *r, const struct sheet *s,
 		return false;
 	n = nature(p, t);
 	p->text = in_words(p, t, pool);
-	p->format = n.format == FORMAT_MONEY ? "#,##0\\ \"€\";;" : "#,##0;;";
+	if (n.format != FORMAT_MONEY)
+		p->format = "#,##0;;";
+	else if (p->nseries == 1) /* else they stand in each other's way */
+		p->format = "#,##0\\ \"€\";;";
 	if (n.masked)
 		p->title =
 		    say(pool, "%s (sans barre\u00a0: nul ou masqué)", c->title);

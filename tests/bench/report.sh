@@ -11,12 +11,12 @@ n=${HOUSEHOLDS:-100000}
 mkdir -p "$dir"
 in=$dir/follow-$n
 tests/bench/generate "$n" "$in"
-cc() {
+compile() {
 	"${CC:-cc}" -std=c11 -O2 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE \
 	    -Iinclude -o "$dir/$1" "tests/bench/$1.c" "$build/libphc.a" -lcsv -lxlsxwriter
 }
-cc times
-cc xlsx-copy
+compile times
+compile xlsx-copy
 db=$in/register
 [ -e "$db" ] || for kind in dwelling household lease event spending funding reading; do
 	"$build/phc-import" -q -d "$db.new" -t 2016-08-31 -k $kind "$in/$kind.csv" \
@@ -31,11 +31,11 @@ of() {
 
 for period in '--month 2016-08' '--year 2016'; do
 	copy=$dir/sheets
-	rm -rf "$copy" "$dir/p.csv"
-	eval "$(of --to ddtm "$period") --published $dir/p.csv --format csv -o $copy"
-	echo "--to ddtm $period: $(cat "$copy"/*.csv | wc -l) lines in $(ls "$copy" | wc -l) sheets"
+	rm -rf "$copy"
+	eval "$(of --to ddtm "$period") --format csv -o $copy"
+	echo "--to ddtm $period: $(cat "$copy"/*.csv | wc -l) lines in $(find "$copy" -type f | wc -l) sheets"
 	"$dir/times" "${ROUNDS:-3}" \
-	    "phc-report" "rm -f $dir/p.csv; $(of --to ddtm "$period") --published $dir/p.csv -o $dir/r.xlsx" \
+	    "phc-report" "$(of --to ddtm "$period") -o $dir/r.xlsx" \
 	    "the figures alone" "$(of --figures --to ddtm "$period") >/dev/null" \
 	    "libxlsxwriter" "$dir/xlsx-copy $dir/copy.xlsx $copy/*.csv"
 done
