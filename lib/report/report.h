@@ -288,7 +288,8 @@ size_t fit_lines(struct phc_str text, const struct col *);
  */
 struct picture {
 	const char *title, *x, *y, *text;
-	const char *format; /* of its labels, none for what is no bar; or NULL */
+	const char
+	    *format; /* of its labels, none for what is no bar; or NULL */
 	bool across;
 	size_t first, last, names;
 	size_t *series, nseries;
