@@ -164,7 +164,8 @@ issue(const struct wish *w, const struct source *s, const struct phc_figures *f)
 		.source = list,
 		.nsources = s->n,
 		.tables = cmd_options.tables,
-		.partial = s->status != EXIT_OK };
+		.partial = s->status != EXIT_OK,
+		.rows = w->path == NULL };
 	struct phc_err e;
 	struct phc_report *r = phc_report_new(&of, &e);
 

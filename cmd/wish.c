@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "cmd.h"
-#include "phc/ceiling.h"
+#include "phc/budget.h"
 #include "phc/date.h"
 #include "phc/follow.h"
 #include "wish.h"
@@ -52,17 +52,19 @@ static const char usage[] =
     "  -h, --help           print this\n"
     "  -V, --version        print the version and the tables in force\n";
 
-static int
-laws_too(struct phc_law_table *to)
+static void
+add_laws(struct phc_law_table *to, const struct phc_law_table *from)
 {
-	const struct phc_law_table *t;
-	int n = 0;
+	size_t i, n = 0;
 
-	to[n++] =
-	    (struct phc_law_table){ "hlm-ceilings", PHC_CEILINGS_COLUMNS, 3 };
-	for (t = phc_follow_tables; t->name != NULL; t++)
-		to[n++] = *t;
-	return n;
+	while (to[n].name != NULL)
+		n++;
+	for (; from->name != NULL; from++) {
+		for (i = 0; i < n && strcmp(to[i].name, from->name) != 0; i++)
+			;
+		if (i == n)
+			to[n++] = *from;
+	}
 }
 
 static void
@@ -71,8 +73,10 @@ common(int c)
 	enum { TABLES = 32 };
 	static struct phc_law_table laws[TABLES];
 
-	if (c == 'V')
-		laws[laws_too(laws)] = (struct phc_law_table){ NULL, NULL, 0 };
+	if (c == 'V') {
+		add_laws(laws, phc_terms_tables);
+		add_laws(laws, phc_follow_tables);
+	}
 	cmd_common(c, usage, laws);
 }
 

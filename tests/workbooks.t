@@ -90,10 +90,9 @@ def held(x, unit):
 
 def data(book):
     rows = list(book["Donnees"].iter_rows(values_only=True))
-    top = next(i for i, r in enumerate(rows) if r[0] == "indicateur")
-    assert rows[top] == ("indicateur", "dimension", "modalité", "période",
-                         "valeur", "n", "masqué"), rows[top]
-    return [list(r) for r in rows[top + 1:]]
+    assert rows[0] == ("indicateur", "dimension", "modalité", "période",
+                       "valeur", "n", "masqué"), rows[0]
+    return [list(r) for r in rows[1:]]
 
 
 def protected(r, code):

@@ -53,6 +53,7 @@ struct phc_report_of {
 	size_t nsources;
 	const char *landlord, *tables;
 	bool partial; /* rows were refused */
+	bool rows;    /* of rows, and not of a register that has all */
 };
 
 /*

@@ -1,7 +1,10 @@
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -193,24 +196,12 @@ describe(struct book *b)
 	check(b, workbook_set_properties(b->book, &p));
 }
 
-/* A device or a folder is not to be renamed over. */
-static char *
-folder(struct phc_pool *pool, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return phc_pool_cstr(pool, phc_str("."));
-	return phc_pool_cstr(
-	    pool, (struct phc_str){ path, (size_t)(slash - path) + 1 });
-}
-
-/* On file 'b->file'. */
+/* On file 'b->file', with what it takes for a while in folder 'dir'. */
 static void
-begin(struct book *b, const struct book_of *of)
+begin(struct book *b, const struct book_of *of, const char *dir)
 {
 	lxw_workbook_options options = { .constant_memory = of->flat,
-		.tmpdir = folder(&b->pool, b->file.path) };
+		.tmpdir = (char *)dir };
 
 	errno = 0;
 	b->title = of->title;
@@ -282,13 +273,15 @@ book_sheet(struct book *b, const char *name, const char *title,
 	phc_grow(&b->names, &b->names_cap, b->nsheets + 1, sizeof(*b->names));
 	b->names[b->nsheets++] = b->name = name;
 	b->points = 0;
-	b->row = 2;
+	b->row = 0;
 	b->page = FIT_PAGE;
 	set_page(b, title);
-	write_text(b, 0, 0, phc_str(heading), STYLE_TITLE);
-	set_height(b, 0, 30);
-	write_text(b, 1, 0, phc_str(note), STYLE_NOTE);
-	set_height(b, 1, 24);
+	if (heading == NULL)
+		return;
+	write_text(b, b->row, 0, phc_str(heading), STYLE_TITLE);
+	set_height(b, b->row++, 30);
+	write_text(b, b->row, 0, phc_str(note), STYLE_NOTE);
+	set_height(b, b->row++, 24);
 }
 
 void
@@ -635,9 +628,10 @@ finish(struct book *b)
 }
 
 /* In a process of its own, which says in 'fd' how it went.  It does not outlive
- * its 'parent', who sweeps the file when it is told to stop. */
+ * its 'parent', who sweeps what it leaves. */
 static void
-make(const struct phc_file *f, const struct book_of *of, int fd, pid_t parent)
+make(const struct phc_file *f, const struct book_of *of, const char *dir,
+    int fd, pid_t parent)
 {
 	struct book *b = phc_new(sizeof(*b));
 	ssize_t n;
@@ -646,12 +640,25 @@ make(const struct phc_file *f, const struct book_of *of, int fd, pid_t parent)
 	if (getppid() != parent)
 		_exit(1);
 	b->file = (struct phc_file){ -1, f->path, f->tmp, NULL };
-	begin(b, of);
+	begin(b, of, dir);
 	if (!failed(b))
 		of->fill(b, of->arg);
 	finish(b);
 	n = write(fd, &b->err, sizeof(b->err));
 	_exit(n != sizeof(b->err));
+}
+
+/* Until the child has said something, or somebody says that it is to stop. */
+static void
+listen_to(int fd, int stop, pid_t child)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
+		{ .fd = stop, .events = POLLIN } };
+
+	while (poll(p, 2, -1) == -1 && errno == EINTR)
+		continue;
+	if (p[0].revents == 0)
+		kill(child, SIGKILL);
 }
 
 static void
@@ -676,27 +683,72 @@ hear(const struct phc_file *f, int fd, pid_t child, struct phc_err *err)
 					     : "it was not finished");
 }
 
-int
-book_make(
-    const struct phc_file *f, const struct book_of *of, struct phc_err *err)
+static int
+refused(const struct phc_file *f, struct phc_err *err)
+{
+	return phc_fail(
+	    err, PHC_ESYS, "cannot write '%s': %s", f->path, strerror(errno));
+}
+
+static int
+write_book(const struct phc_file *f, const struct book_of *of, const char *dir,
+    int stop, struct phc_err *err)
 {
 	struct phc_err why = { .code = PHC_OK };
 	pid_t child, parent = getpid();
 	int fd[2];
 
 	if (pipe(fd) == -1)
-		return phc_fail(err, PHC_ESYS, "cannot write '%s': %s", f->path,
-		    strerror(errno));
+		return refused(f, err);
 	if ((child = fork()) == 0) {
 		close(fd[0]);
-		make(f, of, fd[1], parent);
+		make(f, of, dir, fd[1], parent);
 	}
 	if (child == -1)
-		phc_fail(&why, PHC_ESYS, "cannot write '%s': %s", f->path,
-		    strerror(errno));
+		refused(f, &why);
 	close(fd[1]);
-	if (child != -1)
+	if (child != -1) {
+		listen_to(fd[0], stop, child);
 		hear(f, fd[0], child, &why);
+	}
 	close(fd[0]);
 	return why.code == PHC_OK ? 0 : phc_fail(err, why.code, "%s", why.msg);
+}
+
+/* The library names its files, opens them and takes the name away; who is ended
+ * in between leaves one. */
+static int
+in_folder(const struct phc_file *f, const struct book_of *of, int stop,
+    struct phc_err *err)
+{
+	struct phc_pool pool = { NULL };
+	char *dir = say(&pool, "%s.d", f->tmp);
+	int rc;
+
+	if (mkdir(dir, 0700) == -1)
+		rc = refused(f, err);
+	else {
+		rc = write_book(f, of, dir, stop, err);
+		sweep_folder(dir);
+	}
+	phc_pool_free(&pool);
+	return rc;
+}
+
+int
+book_make(
+    const struct phc_file *f, const struct book_of *of, struct phc_err *err)
+{
+	sigset_t old, held;
+	int stop, rc;
+
+	hold_signals(&held, &old);
+	if ((stop = signalfd(-1, &held, SFD_CLOEXEC)) == -1)
+		rc = refused(f, err);
+	else {
+		rc = in_folder(f, of, stop, err);
+		close(stop);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return rc;
 }

@@ -187,6 +187,6 @@ chart_picture(const struct phc_report *r, const struct sheet *s,
 		p->format = "#,##0\\ \"€\";;";
 	if (n.masked)
 		p->title =
-		    say(pool, "%s (sans barre : nul ou masqué)", c->title);
+		    say(pool, "%s (sans barre\u00a0: nul ou masqué)", c->title);
 	return n.bars;
 }

@@ -94,16 +94,6 @@ write_all(struct phc_report *r, const char *dir, struct phc_err *err)
 	return 0;
 }
 
-static void
-remove_all(struct phc_report *r, const char *dir)
-{
-	size_t i;
-
-	for (i = 0; i < r->layout.sheets; i++)
-		unlink(file_of(r, dir, &r->layout.sheet[i]));
-	rmdir(dir);
-}
-
 static int
 refused(const char *dir, struct phc_err *err)
 {
@@ -124,25 +114,36 @@ put_in_place(const char *tmp, const char *dir, struct phc_err *err)
 	return rename(tmp, dir) == 0 ? 0 : refused(dir, err);
 }
 
+/* Whole, or not at all; whoever is told to stop does so after it. */
+static int
+make_folder(struct phc_report *r, const char *dir, struct phc_err *err)
+{
+	char *tmp = say(&r->pool, "%s.XXXXXX", dir);
+	sigset_t held, old;
+	int rc;
+
+	hold_signals(&held, &old);
+	if (mkdtemp(tmp) == NULL)
+		rc = refused(dir, err);
+	else if ((rc = write_all(r, tmp, err)) == -1 ||
+		 (rc = put_in_place(tmp, dir, err)) == -1)
+		sweep_folder(tmp);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return rc;
+}
+
 int
 phc_report_csv(struct phc_report *r, const char *dir, struct phc_err *err)
 {
 	size_t n = strlen(dir);
 	struct stat st;
-	char *tmp;
 
 	while (n > 1 && dir[n - 1] == '/')
 		n--;
 	dir = phc_pool_cstr(&r->pool, (struct phc_str){ dir, n });
-	tmp = say(&r->pool, "%s.XXXXXX", dir);
 	if (lstat(dir, &st) == 0) {
 		errno = EEXIST;
 		return refused(dir, err);
 	}
-	if (mkdtemp(tmp) == NULL)
-		return refused(dir, err);
-	if (write_all(r, tmp, err) == 0 && put_in_place(tmp, dir, err) == 0)
-		return 0;
-	remove_all(r, tmp);
-	return -1;
+	return make_folder(r, dir, err);
 }

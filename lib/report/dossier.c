@@ -468,14 +468,15 @@ fill_home(struct book *b, const struct phc_commission *c, const struct home *h)
 	while (it < end)
 		it = it->section == FACT ? put_facts(b, c, &t.pool, h, it)
 					 : it + 1;
-	book_heading(b, h->n < 3 ? "Candidatures, par rang : moins de trois"
-				 : "Candidatures, par rang");
+	book_heading(b, h->n < 3
+			    ? "Candidatures, par rang\u00a0: moins de trois"
+			    : "Candidatures, par rang");
 	put_heads(&t, c, CANDIDATE);
 	for (i = 0; i < h->n; i++)
 		put_row(&t, c, CANDIDATE, h, h->pair[i]);
 	book_table(b, &t);
 	put_reasons(b, c, &t.pool, h);
-	book_heading(b, "Décision de la commission, à remplir par elle : "
+	book_heading(b, "Décision de la commission, à remplir par elle\u00a0: "
 			"l’outil propose et explique");
 	book_line(b, "Rang retenu, report ou non-attribution\u00a0: "
 		     "…………………………………………………………………………");

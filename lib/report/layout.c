@@ -9,8 +9,8 @@ keep(struct layout *l, const struct phc_rec *rec, size_t i)
 	return phc_pool_cstr(&l->pool, phc_rec_field(rec, i));
 }
 
-static bool
-has(struct phc_str list, const char *word)
+bool
+layout_has(struct phc_str list, const char *word)
 {
 	bool found = list.n == 0;
 
@@ -23,9 +23,9 @@ has(struct phc_str list, const char *word)
 static bool
 mine(const struct layout *l, const struct phc_rec *rec, bool cycle)
 {
-	return has(phc_rec_field(rec, 0), l->to) &&
-	       (!cycle ||
-		   has(phc_rec_field(rec, 1), l->year ? "year" : "month"));
+	return layout_has(phc_rec_field(rec, 0), l->to) &&
+	       (!cycle || layout_has(phc_rec_field(rec, 1),
+			      l->year ? "year" : "month"));
 }
 
 static int

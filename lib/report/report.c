@@ -140,6 +140,15 @@ contents(struct book *b, const struct phc_report *r)
 			book_link(b, s->name, s->title, s->note);
 }
 
+/* Machines look for the header of the data in the first row. */
+static const char *
+heading(struct phc_report *r, const struct sheet *s)
+{
+	if (s->kind == KIND_DATA)
+		return NULL;
+	return s->kind == KIND_COVER ? title(r) : s->title;
+}
+
 /* That its table can be made is known. */
 static void
 put_sheet(struct book *b, struct phc_report *r, const struct sheet *s)
@@ -150,7 +159,7 @@ put_sheet(struct book *b, struct phc_report *r, const struct sheet *s)
 
 	if (sheet_table(&t, r, s, NULL) == -1)
 		phc_bug("a sheet that could be made cannot");
-	book_sheet(b, s->name, s->title, cover ? title(r) : s->title, s->note);
+	book_sheet(b, s->name, s->title, heading(r, s), s->note);
 	if (s->portrait)
 		book_portrait(b);
 	if (cover)

@@ -13,12 +13,15 @@
  * csv.c      the same as files of CSV
  * preview.c  the same on a terminal
  * verify.h   what is written, read back                       [libzip, expat]
+ * hold.c     what is told to stop leaves nothing
  * say.c      words
  * report.c   the calls of phc/report.h
  * commission.h  the workbook of the commission
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
+
+#include <signal.h>
 
 #include "phc/columns.h"
 #include "phc/law.h"
@@ -90,12 +93,16 @@ struct layout {
 	size_t words_cap, sheets_cap, charts_cap, notes_cap;
 };
 
-/* layout_word() is the label of a word of a list, or NULL. */
+/*
+ * layout_word() is the label of a word of a list, or NULL.  layout_has() tells
+ * whether a list of words, none of which are all, has one.
+ */
 int layout_open(struct layout *, const char *to, bool year, const char *dir,
     struct phc_err *err);
 void layout_free(struct layout *);
 const char *
 layout_word(const struct layout *, const char *of, const char *word);
+bool layout_has(struct phc_str list, const char *word);
 
 /* What the sheet Methode says of housing aid. */
 enum { SCALES = 4 };
@@ -144,6 +151,14 @@ const char *
 label_when(const struct phc_report *, size_t figure, struct phc_pool *);
 /* The place of a dimension of an indicator, or PHC_DIMENSIONS. */
 size_t dimension_of(const struct phc_indicator *, struct phc_str name);
+
+/*
+ * hold_signals() keeps those that end a command for later, when 'old' is the
+ * mask again, so that what is half made can be swept first.  sweep_folder()
+ * removes a folder and the files in it.
+ */
+void hold_signals(sigset_t *held, sigset_t *old);
+void sweep_folder(const char *dir);
 
 /* A cell: a text, or num/den; neither is known where den is 0. */
 enum format {
@@ -273,7 +288,8 @@ size_t fit_lines(struct phc_str text, const struct col *);
  */
 struct picture {
 	const char *title, *x, *y, *text;
-	const char *format; /* of its labels; NULL for none */
+	const char
+	    *format; /* of its labels, none for what is no bar; or NULL */
 	bool across;
 	size_t first, last, names;
 	size_t *series, nseries;
@@ -292,9 +308,10 @@ bool chart_picture(const struct phc_report *, const struct sheet *,
  * after it.  The book is read back before it is said to be one.
  *
  * book_sheet() adds a sheet, its title (at the head of its pages), its heading
- * and a line under it; what follows goes there, from the top down: book_line(),
- * book_heading(), book_link() to a sheet, one book_table(), and a picture of
- * it.  book_one_page() shrinks it to one page, book_portrait() turns it.
+ * and a line under it, or neither where it is NULL; what follows goes there,
+ * from the top down: book_line(), book_heading(), book_link() to a sheet, one
+ * book_table(), and a picture of it.  book_one_page() shrinks it to one page,
+ * book_portrait() turns it.
  */
 struct book;
 

@@ -71,15 +71,12 @@ grid_heads(struct table *t, const struct grid *g)
 		table_head(t, "Remarque");
 }
 
-/* Excel wants each heading once, and a sheet that has something. */
+/* Excel wants each heading once. */
 static int
 check(const struct table *t, const struct sheet *s, struct phc_err *err)
 {
 	size_t i, j;
 
-	if (t->nrows == 0)
-		return phc_fail(err, PHC_EDATA,
-		    "report-sheets: no figure stands in sheet '%s'", s->name);
 	for (i = 0; i < t->ncols; i++)
 		for (j = 0; j < i; j++)
 			if (strcmp(t->head[i], t->head[j]) == 0)
@@ -87,6 +84,48 @@ check(const struct table *t, const struct sheet *s, struct phc_err *err)
 				    "sheet %s: two columns are called '%s'",
 				    s->name, t->head[i]);
 	return 0;
+}
+
+/* Whether the report has an indicator whose place is there. */
+static bool
+has_indicator(const struct phc_report *r, const struct sheet *s)
+{
+	const char *cycle = r->of.year ? "year" : "month";
+	const struct phc_indicator *k;
+	size_t i;
+
+	for (i = 0; (k = phc_figures_indicator(r->of.figures, i)) != NULL; i++)
+		if (strcmp(k->sheet, s->name) == 0 &&
+		    strcmp(k->column, "-") != 0 &&
+		    layout_has(phc_str(k->report), r->of.to) &&
+		    layout_has(phc_str(k->cycle), cycle))
+			return true;
+	return false;
+}
+
+/* A sheet of nothing: of modalities that are found, none was. */
+static int
+nothing(struct table *t, const struct phc_report *r, const struct sheet *s,
+    struct phc_err *err)
+{
+	const char *value = layout_word(&r->layout, "moment", "value");
+	struct cell *line;
+	size_t h;
+
+	if (!has_indicator(r, s))
+		return phc_fail(err, PHC_EDATA,
+		    "report-sheets: no figure stands in sheet '%s'", s->name);
+	for (h = 0; h < s->headings; h++)
+		if (*s->heading[h].label != '\0')
+			table_head(t, s->heading[h].label);
+	table_head(t, value != NULL ? value : "");
+	table_head(t, "Remarque");
+	line = table_line(t);
+	for (h = 0; h + 2 < t->ncols; h++)
+		*line++ = text("–");
+	line[0] = cell_count(PHC_UNKNOWN);
+	line[1] = text("aucune ligne");
+	return check(t, s, err);
 }
 
 static int
@@ -97,9 +136,11 @@ table_grid(struct table *t, const struct phc_report *r, const struct sheet *s,
 
 	t->of = g;
 	t->end = grid_end;
-	t->fill = grid_fill;
 	if (grid_new(g, r, s, err) == -1)
 		return -1;
+	if (g->lines == 0)
+		return nothing(t, r, s, err);
+	t->fill = grid_fill;
 	grid_heads(t, g);
 	t->nrows = g->lines;
 	return check(t, s, err);
@@ -157,7 +198,7 @@ data_fill(const void *of, size_t line, struct phc_pool *pool, struct cell *out)
 	const char *label = g->of->label, *when = label_when(r, i, pool);
 
 	if (label_aimed(r, i))
-		label = say(pool, "%s : %s", label, label_moment(r, i));
+		label = say(pool, "%s\u00a0: %s", label, label_moment(r, i));
 	out[0] = text(label);
 	out[1] = text(joined(r, i, false, pool));
 	out[2] = text(joined(r, i, true, pool));
@@ -194,7 +235,7 @@ static const char *
 masking(struct table *t, const struct phc_report *r)
 {
 	if (r->of.masked == NULL)
-		return "Rien n’est masqué : ne pas transmettre";
+		return "Rien n’est masqué\u00a0: ne pas transmettre";
 	return say(&t->pool, "%zu valeur%s sur %zu, au seuil de %lld ménages%s",
 	    r->masked, r->masked > 1 ? "s" : "", r->n, (long long)r->of.k,
 	    r->of.public ? ", pour le public" : "");
@@ -227,14 +268,19 @@ table_cover(struct table *t, const struct phc_report *r)
 	    of->landlord != NULL ? of->landlord
 				 : "À compléter par le bailleur");
 	say_line(t, "Source", origin(t, r));
+	if (of->rows)
+		say_line(t, "Portée",
+		    "Ces fichiers seuls, sans registre\u00a0: ce qui n’y est "
+		    "pas "
+		    "n’est pas compté, même où il est écrit 0");
 	if (of->partial)
 		say_line(t, "Rapport partiel", "Des lignes ont été refusées");
 	say_line(t, "Valeurs masquées", masking(t, r));
 	say_line(t, "s",
-	    "Masqué : un effectif sous le seuil, ou ce qui le "
+	    "Masqué\u00a0: un effectif sous le seuil, ou ce qui le "
 	    "ferait retrouver");
-	say_line(
-	    t, "n.d.", "Non disponible : la raison est à la colonne Remarque");
+	say_line(t, "n.d.",
+	    "Non disponible\u00a0: la raison est à la colonne Remarque");
 	say_line(t, "–", "Sans objet, ou rien à compter");
 }
 

@@ -62,6 +62,14 @@ fails() {
 	[ "$output" = "$all" ]
 }
 
+@test "the cover says that rows are not a register" {
+	phc-report --to ddtm -t 2016-09-01 --published p.csv --key k \
+	    --preview=Couverture "$rows" 2>/dev/null | grep '^Portée .*sans registre'
+	phc-import -q -d r.db -t 2016-08-31 -k household "$pilot/locataires.csv"
+	run -0 phc-report --to ddtm --month 2016-08 -d r.db --preview=Couverture
+	[[ $output != *Portée* ]]
+}
+
 @test "what nobody gave is not known, and not 0" {
 	figures "$rows"
 	[ "$(figure s_housed 2016-09)" = 'table lease non fournie' ]

@@ -372,3 +372,24 @@ r.xlsx' ]
 	rm pipe
 	[ "$(ls)" = r.db ]
 }
+
+@test "told to stop, it leaves the sheets whole, or nothing" {
+	report -q
+	mkdir there
+	for t in .05 .1 .15 .2 .25 .3 .5; do
+		for how in csv xlsx; do
+			phc-report -q -d r.db --to ddtm --month 2016-08 \
+			    --format $how -o there/out &
+			p=$!
+			sleep $t
+			kill -TERM $p 2>/dev/null || true
+			wait $p || [ $? -eq 143 ]
+			case $(ls there) in
+			'') ;;
+			out) [ $how = xlsx ] || [ "$(ls there/out | wc -l)" -eq 11 ] ;;
+			*) ls there; return 1 ;;
+			esac
+			rm -rf there/out
+		done
+	done
+}

@@ -282,6 +282,19 @@ test_alerts(void)
 	is_str(err.msg, "a: households have no pseudonyms");
 }
 
+/* Of modalities that are found, none was: the sheet says so. */
+static void
+test_nothing(void)
+{
+	ok(make(COUNT("c", "commune", "SELECT 1 AS a WHERE 0", "A", "Ici"),
+	    "|Commune=commune|Détail,,,"));
+	is_str(preview("S"), "Commune  Détail  Valeur  Remarque\n"
+			     "–        –         n.d.  aucune ligne\n");
+	is(phc_report_csv(report, "out", &err), 0);
+	like(file("out/S.csv"), "^Commune,Détail,Valeur,Remarque\n–,–,n.d.,a");
+	is(system("rm -r out"), 0);
+}
+
 static void
 test_wrong(void)
 {
@@ -368,7 +381,7 @@ test_masked(void)
 	book();
 	parts("r.xlsx");
 	ok(!has("3737") && has("4242"));
-	ok(has("Titre (sans barre : nul ou masqué)"));
+	ok(has("Titre (sans barre\u00a0: nul ou masqué)"));
 	ok(has("Titre. Ménage\u00a0: Nombre masqué\u00a0; Bailleur\u00a0: "
 	       "Nombre 4242"));
 	ok(has("1 valeur sur 2, au seuil de 5 ménages"));
@@ -545,6 +558,7 @@ main(void)
 	test_layout();
 	test_places();
 	test_alerts();
+	test_nothing();
 	test_wrong();
 	test_masked();
 	test_loss();
