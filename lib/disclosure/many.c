@@ -74,13 +74,14 @@ more(struct phc_disclosure *d, uint32_t c)
 	static const struct {
 		size_t reach;
 		uint32_t dear;
-	} way[] = { { 3000, 16 }, { 6000, 3 }, { FAR, 1 } };
+	} way[] = { { 1500, 16 }, { 3000, 3 }, { FAR, 1 } };
+	const size_t last = sizeof(way) / sizeof(*way) - 1;
 	size_t i;
 
-	for (i = 0; i < sizeof(way) / sizeof(*way); i++) {
+	for (i = d->work < d->effort ? 0 : last; i <= last; i++) {
 		d->reach = way[i].reach;
 		d->dear = way[i].dear;
-		if (d->work < d->effort && proof_more(d, c))
+		if (d->work / 4 < d->effort && proof_more(d, c))
 			return true;
 	}
 	return false;
