@@ -96,7 +96,7 @@ programme(uint32_t communes, uint64_t dwellings)
 {
 	int64_t(*n)[TYPES][STATES] = phc_new(communes * sizeof(*n));
 	int64_t(*sliding)[TYPES] = phc_new(communes * sizeof(*sliding));
-	const int64_t *flat = n[0][0];
+	const int64_t *flat = n[0][0], *slide = sliding[0];
 	uint32_t c, t, s, base = 0, of_type, of_state, of_commune, let, size,
 			  slid, every;
 
@@ -144,9 +144,8 @@ programme(uint32_t communes, uint64_t dwellings)
 	sum(every, size, 1, TYPES);
 	slid = cells;
 	for (c = 0; c < communes * TYPES; c++)
-		part(base + c * STATES + LET, sliding[0][c],
-		    flat[c * STATES + LET]);
-	part(of_state + LET, all(sliding[0], communes * TYPES, 1),
+		part(base + c * STATES + LET, slide[c], flat[c * STATES + LET]);
+	part(of_state + LET, all(slide, communes * TYPES, 1),
 	    all(flat + LET, communes * TYPES * STATES - LET, STATES));
 	sum(cells - 2, slid, 2, communes * TYPES);
 	free(n);
