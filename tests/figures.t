@@ -154,10 +154,15 @@ class World:
             first = plus(first + "-01", 1)[:7]
 
 
+class Cells(dict):
+    """By code, modalities and period; 'who': how many households stand behind
+    what counts something else than households."""
+
+
 class Figures:
     def __init__(self, w, a, b, period):
         self.w, self.a, self.b, self.period = w, a, b, period
-        self.cells, self.codes = {}, set()
+        self.cells, self.codes, self.whos = {}, set(), {}
 
     def within(self, day):
         return day != "" and self.a <= day <= self.b
@@ -177,6 +182,21 @@ class Figures:
         for key, n in found.items():
             a, b = (tuple(k or "unknown" for k in key) + ("", ""))[:2]
             self.put(code, n, n, a, b)
+
+    def who(self, code, pairs):
+        """Whose it is: of a household, or of its modalities and it."""
+        found = self.whos.setdefault(code, {})
+        for p in pairs:
+            *key, h = p if isinstance(p, tuple) else (p,)
+            a, b = (tuple(k or "unknown" for k in key) + ("", ""))[:2]
+            found.setdefault((code, a, b, self.period), set()).add(h)
+
+    def sides(self, code, pairs, a=""):
+        """Of a share: who is so, or who is not, if these are fewer."""
+        pairs = list(pairs)
+        both = [{h for so, h in pairs if so == side} for side in (True, False)]
+        fewest = min((s for s in both if s), key=len, default=set())
+        self.who(code, [(a, h) if a else h for h in fewest])
 
     def of_list(self, code, xs, f):
         xs = list(xs)
@@ -238,6 +258,9 @@ def synthese(f, which):
     f.count("s_entries", number=sum(f.within(s[1]) for s in stays(f)))
     f.count("s_exits", number=sum(f.within(s[2]) for s in stays(f)))
     f.count("s_month_measures", number=len(accompanied(f)))
+    f.who("s_entries", [s[0] for s in stays(f) if f.within(s[1])])
+    f.who("s_exits", [s[0] for s in stays(f) if f.within(s[2])])
+    f.who("s_month_measures", [h for h, _, _ in accompanied(f)])
     if which == "start":
         return
     f.count("s_housed", number=len(there))
@@ -290,6 +313,9 @@ def flux(f):
     f.count("exits", number=outs)
     f.count("stock_end", number=end)
     f.count("housed_during", number=end + outs)
+    f.who("entries", [x[0] for x in s if f.within(x[1])])
+    f.who("exits", [x[0] for x in s if f.within(x[2])])
+    f.who("housed_during", [x[0] for x in s if x[2] >= f.a])
     assert start + ins - outs == end
 
 
@@ -359,6 +385,10 @@ def delays(f):
                       for p in w.proposal if p["decision"] == "granted"
                       and f.within(p["decided_on"])],
          "lease": []}
+    f.who("delay_decision_n", [p["household_id"] for p in w.proposal
+                               if p["decision"] == "granted"
+                               and f.within(p["decided_on"])])
+    f.who("delay_lease_n", [])
     for p in w.proposal:
         starts = [l["start_on"] for l in w.lease
                   if p["decision"] == "granted"
@@ -367,6 +397,7 @@ def delays(f):
                   and l["start_on"] >= p["proposed_on"]]
         if starts and f.within(min(starts)):
             d["lease"].append(days(p["decided_on"], min(starts)))
+            f.who("delay_lease_n", [p["household_id"]])
     for k, xs in d.items():
         f.count("delay_%s_n" % k, number=len(xs))
         f.of_list("delay_%s_median" % k, xs, median)
@@ -379,6 +410,12 @@ def refused(f):
     f.count("refusals_who", [who for _, who in r])
     f.count("refusals_reason", [p["reason"] for p, _ in r])
     f.count("refusals_reason_who", [(p["reason"], who) for p, who in r])
+    f.who("refusals", [p["household_id"] for p, _ in r])
+    f.who("refusals_who", [(who, p["household_id"]) for p, who in r])
+    f.who("refusals_reason", [(p["reason"], p["household_id"])
+                              for p, _ in r])
+    f.who("refusals_reason_who", [(p["reason"], who, p["household_id"])
+                                  for p, who in r])
 
 
 def alerts(f):
@@ -494,10 +531,16 @@ def effort(f):
     f.count("shield_months", number=len({(s["household_id"], s["month"])
                                          for s in shield}))
     f.total("shield_spent", [cents(s["amount"]) for s in shield])
+    f.who("shield_months", [s["household_id"] for s in shield])
+    f.who("shield_spent", map(paid_for, shield))
     gap = [cents(b["shield_gap"]) for b in now
            if b["shield_gap"] and cents(b["shield_gap"]) > 0]
     f.count("shield_households", number=len(gap))
     f.total("shield_gap", gap)
+
+
+def paid_for(s):
+    return s["household_id"] or s["dwelling_id"] or s["spending_id"]
 
 
 def spans(f):
@@ -520,6 +563,14 @@ def support(f):
     f.count("month_measures_level", [level for _, _, level in m])
     f.count("month_measures_type", [kind for _, kind, _ in m])
     f.count("month_measures_type_level", [(k, level) for _, k, level in m])
+    f.who("month_measures", [h for h, _, _ in m])
+    f.who("month_measures_level", [(level, h) for h, _, level in m])
+    f.who("month_measures_type", [(kind, h) for h, kind, _ in m])
+    f.who("month_measures_type_level", [(k, level, h) for h, k, level in m])
+    f.who("measures_ended", [s[0] for s in spans(f) if f.within(s[3])])
+    f.who("renewals", [e["household_id"] for e in f.w.event
+                       if e["kind"] == "renewal" and e["measure"] != ""
+                       and f.within(e["happened_on"])])
     over = [days(s[2], s[3]) for s in spans(f) if f.within(s[3])]
     f.count("measures_ended", number=len(over))
     f.ratio("measure_days", sum(over), len(over))
@@ -543,9 +594,14 @@ def support(f):
     f.count("sessions", [k for k, _ in {(e["kind"], e["happened_on"])
                                         for e in here}])
     f.count("invited", [e["kind"] for e in here if e["attended"]])
+    f.who("invited", [(e["kind"], e["household_id"])
+                      for e in here if e["attended"]])
     f.codes.add("attendance")
     for k in kinds:
         f.share("attendance", [e["attended"] == "1" for e in here
+                               if e["kind"] == k and e["attended"]], k)
+        f.sides("attendance", [(e["attended"] == "1", e["household_id"])
+                               for e in here
                                if e["kind"] == k and e["attended"]], k)
 
 
@@ -554,14 +610,19 @@ def sliding(f):
     f.count("conventions", number=sum(e["kind"] == "convention" and
                                       f.within(e["happened_on"])
                                       for e in w.event))
+    f.who("conventions", [e["household_id"] for e in w.event
+                          if e["kind"] == "convention" and
+                          f.within(e["happened_on"])])
     mine = [l for l in w.lease if l["form"] == "sliding"]
+    f.who("sliding_begun", [l["household_id"] for l in mine
+                            if f.within(l["start_on"])])
     f.count("sliding_begun", number=sum(f.within(l["start_on"]) for l in mine))
 
     def held(l, kind, a, b):
         return any(e["kind"] == kind and
                    e["household_id"] == l["household_id"] and
                    a < e["happened_on"] <= b for e in w.event)
-    reviewed, notified = [], []
+    reviewed, notified, due_of = [], [], []
     for l in mine:
         before, k = l["start_on"], 1
         while True:
@@ -569,6 +630,7 @@ def sliding(f):
             if due > f.b or (l["ended_on"] and due > l["ended_on"]):
                 break
             if f.within(due):
+                due_of.append(l["household_id"])
                 reviewed.append(held(l, "review", before, due))
                 notified.append(held(l, "prefect_notice", before,
                                      plus(due, -2)))
@@ -576,6 +638,9 @@ def sliding(f):
     f.count("reviews_due", number=len(reviewed))
     f.share("reviews_on_time", reviewed)
     f.share("notices_on_time", notified)
+    f.who("reviews_due", due_of)
+    f.sides("reviews_on_time", zip(reviewed, due_of))
+    f.sides("notices_on_time", zip(notified, due_of))
     over = [l for l in mine if f.within(l["ended_on"])]
     slid = [l for l in over if l["end_reason"] == "own_lease" or
             any(e["kind"] == "slide" and e["household_id"] ==
@@ -587,6 +652,11 @@ def sliding(f):
     f.count("not_slid", [l["end_reason"] or "unknown" for l in over
                          if l not in slid])
     f.share("slides_share", [l in slid for l in over])
+    f.who("sliding_finished", [l["household_id"] for l in over])
+    f.who("slides", [l["household_id"] for l in slid])
+    f.who("not_slid", [(l["end_reason"] or "unknown", l["household_id"])
+                       for l in over if l not in slid])
+    f.sides("slides_share", [(l in slid, l["household_id"]) for l in over])
     f.of_list("slides_days", [days(l["start_on"], l["ended_on"])
                               for l in slid], median)
     f.of_list("slides_months", [
@@ -618,6 +688,8 @@ def rents(f):
         f.count(code, number=sum(e["kind"] == kind and
                                  f.within(e["happened_on"])
                                  for e in f.w.event))
+        f.who(code, [e["household_id"] for e in f.w.event
+                     if e["kind"] == kind and f.within(e["happened_on"])])
 
 
 def exits(f):
@@ -626,6 +698,11 @@ def exits(f):
     f.count("left", number=len(gone))
     f.count("left_class", [EXITS[r] for r in gone])
     f.count("left_reason", gone)
+    gone = [(l["end_reason"] or "unknown", l["household_id"])
+            for l in f.w.lease if f.within(l["ended_on"])]
+    f.who("left", [h for _, h in gone])
+    f.who("left_class", [(EXITS[r], h) for r, h in gone])
+    f.who("left_reason", gone)
     first = {}
     for h, a, b in stays(f):
         first.setdefault(h, (a, b))
@@ -655,7 +732,16 @@ def costs(f):
              "month_measures": len(m)}
     for k, n in units.items():
         f.put("cost_" + k, n, n)
+    f.who("cost_diagnostics", [
+        e["household_id"] for e in w.event if e["kind"] == "diagnostic" and
+        e["outcome"] != "missed" and e["happened_on"][:7] in months])
+    for k in ("household_months", "dwelling_months"):
+        f.who("cost_" + k, [l["household_id"] for l in there])
+    f.who("cost_month_measures", [x[0] for x in m])
+    f.who("cost_month_measures_level", [(x[2] or "none", x[0]) for x in m])
     spent = [s for s in w.spending if s["month"] in months]
+    f.who("spent", map(paid_for, spent))
+    f.who("spent_nature", [(s["nature"], paid_for(s)) for s in spent])
 
     def sum_of(*natures):
         found = [cents(s["amount"]) for s in spent if s["nature"] in natures]
@@ -730,6 +816,11 @@ def fsl(f):
     f.count("fsl_ended", [x[1] for x in s if f.within(x[3])])
     f.count("fsl_months", [x[1] for x in accompanied(f)
                            if x[1] in ("asll", "aml")])
+    f.who("fsl_granted", [(x[1], x[0]) for x in s if f.within(x[2])])
+    f.who("fsl_running", [(x[1], x[0]) for x in s if not x[3]])
+    f.who("fsl_ended", [(x[1], x[0]) for x in s if f.within(x[3])])
+    f.who("fsl_months", [(x[1], x[0]) for x in accompanied(f)
+                         if x[1] in ("asll", "aml")])
     on = defaultdict(set)
     for x in s:
         if not x[3]:
@@ -776,6 +867,14 @@ def small(f):
         l["start_on"] <= last_of(m) and not (l["ended_on"] and
                                              l["ended_on"] <= last_of(m))
         for l, _ in mine for m in f.w.whole_months(f.a, f.b)))
+    f.who("small", [l["household_id"] for l, _ in mine])
+    f.who("small_type", [(d["type"], l["household_id"]) for l, d in mine])
+    f.who("small_coverage", [(coverage.get(d["commune"], "unknown"),
+                              l["household_id"]) for l, d in mine])
+    f.who("small_months", [
+        l["household_id"] for l, _ in mine
+        for m in f.w.whole_months(f.a, f.b) if l["start_on"] <= last_of(m)
+        and not (l["ended_on"] and l["ended_on"] <= last_of(m))])
 
 
 def insertion(f):
@@ -800,6 +899,9 @@ def insertion(f):
     f.count("placements", [e["outcome"] for e in w.event
                            if e["kind"] == "insertion_contract" and
                            f.within(e["happened_on"])])
+    f.who("placements", [(e["outcome"], e["household_id"]) for e in w.event
+                         if e["kind"] == "insertion_contract" and
+                         f.within(e["happened_on"])])
     rows = [w.of[h] for h in present(f)]
     f.count("mission_locale", number=sum(h["referral"] == "mission_locale"
                                          for h in rows))
@@ -821,6 +923,10 @@ def department(f):
     f.count("cg_households", number=n["household"])
     f.count("cg_month_measures", number=n["measure"])
     f.count("cg_positive", number=n["positive"])
+    f.who("cg_month_measures", [h for h, _, _ in accompanied(f)])
+    f.who("cg_positive", [
+        l["household_id"] for l in f.w.lease if f.within(l["ended_on"]) and
+        EXITS[l["end_reason"] or "unknown"] == "positive"])
     for k, y in n.items():
         f.ratio("cg_per_" + k, sum(own) if own else None, y)
     f.put("others_share", half_up(10000 * (sum(paid) - sum(own)), sum(paid))
@@ -841,6 +947,8 @@ def twelve(f, codes=("m_stock", "m_entries", "m_exits", "m_measures")):
                  if b == last_of(m) else 0)):
             if code in codes:
                 f.put(code, n, n, m)
+        f.who("m_entries", [(m, x[0]) for x in s if a <= x[1]])
+        f.who("m_exits", [(m, x[0]) for x in s if a <= x[2] <= b])
 
 
 def flow_months(f):
@@ -849,8 +957,12 @@ def flow_months(f):
 
 def form(f, which):
     costs(f)
-    mine = {l["dwelling_id"] for l in f.w.lease if l["start_on"] <= f.b and
-            (l["ended_on"] or "9") >= f.a}
+    leases = [l for l in f.w.lease if l["start_on"] <= f.b and
+              (l["ended_on"] or "9") >= f.a]
+    mine = {l["dwelling_id"] for l in leases}
+    f.who("form_dwellings", [l["household_id"] for l in leases])
+    f.who("form_communes", [(f.w.home[l["dwelling_id"]]["commune"],
+                             l["household_id"]) for l in leases])
     f.count("public", number=len(present(f)))
     f.count("form_dwellings", number=len(mine))
     f.count("form_communes", [f.w.home[d]["commune"] for d in mine])
@@ -891,9 +1003,12 @@ def expected(w, to, cycle, a, b):
         before = plus(a, -1)
         parts.append(figures("previous", before, last_of(before[:7]),
                              before[:7]))
-    cells = {}
+    cells = Cells()
+    cells.who = defaultdict(dict)
     for f in parts:
         cells.update({k: v for k, v in f.cells.items() if v is not None})
+        for code, found in f.whos.items():
+            cells.who[code].update({k: len(s) for k, s in found.items()})
     return cells, set().union(*(f.codes for f in parts))
 
 
@@ -911,6 +1026,11 @@ def compare(rows, cells, codes):
         got = number(r["value"], r["unit"]), number(r["n"], "")
         empty = (0, 0) if r["statistic"] == "count" else (None, 0)
         want = cells.get(key, empty)
+        who = cells.who.get(r["indicator"])
+        if who is None and r["households"] != "" or who is not None and \
+                int(r["households"] or 0) != who.get(key, 0):
+            wrong.append("%s: of %s households, not %s" % (
+                key, r["households"], (who or {}).get(key)))
         if r["indicator"] not in codes:
             wrong.append("%s is not checked" % r["indicator"])
         elif got != want:

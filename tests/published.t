@@ -4,7 +4,8 @@
 # that was shown, and nothing else.  What sums to what is said here once more,
 # and not taken from the library: the sums of each sheet, months and years, what
 # stands in two reports, what is left of a whole.  By their own counts alone,
-# many cells are found.
+# many cells are found.  Who stands behind a count the attacker is not told: what
+# fewer households do than the threshold is masked, however much it is.
 import csv, io, os, subprocess, sys, tempfile
 from calendar import monthrange
 from collections import defaultdict
@@ -378,9 +379,17 @@ def publish(k, audience, of, number, before):
     return lines(names[0]), masks, run.stdout, run.stderr
 
 
+def few(rows, masks, k):
+    """What is shown, and counts few households over and over."""
+    return [(r["indicator"], r["modality"], r["modality2"], r["period"],
+             r["value"], r["households"]) for r, masked in zip(rows, masks)
+            if r["households"] != "" and int(r["households"]) < k and
+            r["n"] not in ("", "0") and r["value"] != "" and not masked]
+
+
 def plan(*audiences):
     """Each issue to each audience in turn; then each audience attacks."""
-    before, done, refused, again = "", [], [], []
+    before, done, refused, again, told = "", [], [], [], []
     for of in issues():
         for audience, k in audiences:
             rows, masks, said, why = publish(k, audience, of, 0, before)
@@ -388,12 +397,14 @@ def plan(*audiences):
                 refused.append("%s: %s" % (of, why))
                 continue
             done.append((of, rows, masks, said, audience, k))
+            told += [(audience, *of, f) for f in few(rows, masks, k)]
             before += said if not before else said.split("\n", 1)[1]
     for of, rows, masks, said, audience, k in done[::len(done) // 3]:
         got = publish(k, audience, of, 0, before)
         again += [of] if got[1:3] != (masks, said) else []
     name = ", ".join("%s %d" % a for a in audiences)
     result(not refused, "%s: every issue can be published" % name, refused)
+    result(not told, "what few households stand behind is masked", told)
     result(not again, "an issue again is as it was", again)
     for audience, k in audiences:
         seen = [d for d in done if audience == "partners" or d[4] == audience]

@@ -3,7 +3,8 @@
 # addressee, made in their order over one register that remembers them.  Each
 # value of the sheet Donnees is what figures.t works out from the files that went
 # in, or is masked where a table says so; and each stands on its sheet, at its
-# line and in its column.  A count of people from 1 to 4 is never there.
+# line and in its column.  A count of people from 1 to 4 is never there, nor is
+# what fewer than 5 households stand behind, however much it is.
 import csv, datetime, os, re, subprocess, sys, tempfile, zipfile
 
 HERE = os.path.dirname(os.path.abspath(sys.argv[0]))
@@ -66,13 +67,14 @@ class Report:
         for (code, m1, m2, period), (value, n) in cells.items():
             base = re.sub("_(target|reached)$", "", code)
             r = self.of.get(code) or self.of[base]
+            few = cells.who.get(code, {}).get((code, m1, m2, period), K) < K
             name = r["label_fr"].replace("\u00a0", " ")
             if code != r["code"]:
                 name += " : " + WORDS["moment", code[len(base) + 1:]]
             words = " | ".join(label(d, m) for d, m in
                                zip(self.dims[r["code"]], (m1, m2)))
             out.setdefault((name, words, self.when(period)), []).append(
-                (code, r, value, n, (m1, m2)))
+                (code, r, value, n, (m1, m2), few))
         return out
 
 
@@ -110,11 +112,13 @@ class Check:
     def one(self, row, want):
         name, _, words, when, value, n, masked = row
         good = []
-        for code, r, v, count, ms in want:
+        for code, r, v, count, ms, few in want:
             unit = unit_of(r, code)
             if masked == 1:
                 good.append(value is None and n is None)
             elif protected(r, code) and v is not None and 0 < v < K:
+                good.append(False)
+            elif few and r["counts"] != "none" and v not in (None, 0):
                 good.append(False)
             else:
                 good.append(held(value, unit) == v and

@@ -84,9 +84,12 @@ int phc_disclosure_audit(
  * phc_disclosure_effort() says how long to look for less to mask once there is
  * a masking, in steps, of which a processor takes about two thousand million a
  * second; PHC_EFFORT if it is not called.  It is not a time, so that the result
- * is the same everywhere.
+ * is the same everywhere.  With 0, or of more than PHC_MANY cells, each cell is
+ * looked at by what is near it alone, which takes about as long as there are
+ * cells, and masks a little more.
  */
 #define PHC_EFFORT 5000000000
+#define PHC_MANY 1500
 
 void phc_disclosure_effort(struct phc_disclosure *, uint64_t steps);
 

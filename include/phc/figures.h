@@ -60,13 +60,16 @@ struct phc_indicator {
 /*
  * A figure.  'value' is an integer in its unit, PHC_UNKNOWN where it is not
  * known, and then 'missing' says why, in French.  'n' is how many households or
- * rows it stands on, PHC_UNKNOWN where that means nothing.  The days are those
- * that it is of, both included; 'from' is PHC_UNKNOWN for the beginning.
+ * rows it stands on, PHC_UNKNOWN where that means nothing.  'households' is how
+ * many households stand behind it, where that may be fewer than what it counts:
+ * months, leases, events; of a share, on the side where there are fewer, unless
+ * that has none.  PHC_UNKNOWN: who is counted is counted once.  The days are
+ * those that it is of, both included; 'from' is PHC_UNKNOWN for the beginning.
  */
 struct phc_figures_cell {
 	const struct phc_indicator *of;
 	const char *modality[PHC_DIMENSIONS];
-	int64_t from, to, value, n;
+	int64_t from, to, value, n, households;
 	const char *missing;
 };
 

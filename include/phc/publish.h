@@ -19,6 +19,13 @@
  *          indicator is never printed.  Of a percentage they are said of what
  *          is so, which is a part of what it rests on.
  *
+ * What fewer households than 'k' stand behind is masked whatever it counts:
+ * seven months of one household are not seven households.  It is protected in
+ * what it counts, so that what can be inferred is at least k - 1 months wide,
+ * or leases, or events, which is less than so many households; and what is
+ * never printed is held to be of as many households as it counts.  It stays
+ * masked, as all is.
+ *
  * A count that rests on another is a part of it, and the rest is protected too.
  * A sum that does not hold, for what was published before was put right since,
  * tells nothing and is left out.

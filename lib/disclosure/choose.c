@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "disclosure.h"
+#include "tableau.h"
 
 int
 loss_compare(struct loss a, struct loss b)
@@ -47,8 +47,8 @@ add(struct phc_disclosure *d, const uint32_t *turn)
 }
 
 /* Whether a cell can be worked out of one sum. */
-static bool
-bare(const struct phc_disclosure *d, uint32_t shown)
+bool
+choose_bare(const struct phc_disclosure *d, uint32_t shown)
 {
 	const struct system *s = &d->sys;
 	size_t j, k, n;
@@ -71,7 +71,7 @@ static void
 show(struct phc_disclosure *d, uint32_t c)
 {
 	d->masked[c] = false;
-	if (!bare(d, c)) {
+	if (!choose_bare(d, c)) {
 		proof_again(d);
 		if (proof_all(d) == NONE)
 			return;
@@ -93,24 +93,36 @@ compare_order(const void *pa, const void *pb)
 	return c ? c : (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-/* The greatest loss first. */
-static void
-drop(struct phc_disclosure *d)
+uint32_t *
+choose_order(const struct phc_disclosure *d, size_t *n)
 {
 	struct order *o = phc_new((d->sys.n + 1) * sizeof(*o));
 	const struct loss zero = { 0, 0, 0 };
-	size_t i, n = 0;
-	uint32_t c;
+	uint32_t *out = phc_new((d->sys.n + 1) * sizeof(*out)), c;
+	size_t i;
 
+	*n = 0;
 	for (c = 0; c < d->sys.n; c++)
 		if (extra(d, c))
-			o[n++] =
+			o[(*n)++] =
 			    (struct order){ loss_add(zero, &d->sys.cell[c]),
 				    c };
-	qsort(o, n, sizeof(*o), compare_order);
-	for (i = 0; i < n; i++)
-		show(d, o[i].cell);
+	qsort(o, *n, sizeof(*o), compare_order);
+	for (i = 0; i < *n; i++)
+		out[i] = o[i].cell;
 	free(o);
+	return out;
+}
+
+static void
+drop(struct phc_disclosure *d)
+{
+	size_t i, n;
+	uint32_t *order = choose_order(d, &n);
+
+	for (i = 0; i < n; i++)
+		show(d, order[i]);
+	free(order);
 	proof_again(d);
 }
 
@@ -191,12 +203,37 @@ best_of(struct phc_disclosure *d, uint32_t *failed)
 	return l;
 }
 
+/* Where cells are many, and that does not do, they are taken as if they were
+ * few. */
+static bool
+crowded(struct phc_disclosure *d)
+{
+	bool *first = phc_new(d->sys.n + 1), failed;
+
+	memcpy(first, d->masked, d->sys.n);
+	failed = many(d) != NONE;
+	if (failed) {
+		memcpy(d->masked, first, d->sys.n);
+		d->many = false;
+		d->wide = SIZE_MAX;
+		d->dear = DEAR;
+		d->reach = REACH;
+		d->tableau = tableau_new(d);
+		proof_again(d);
+	}
+	free(first);
+	return failed;
+}
+
 uint32_t
 choose(struct phc_disclosure *d)
 {
 	uint32_t failed = NONE, *turn;
-	struct loss l = best_of(d, &failed);
+	struct loss l;
 
+	if (d->many && !crowded(d))
+		return NONE;
+	l = best_of(d, &failed);
 	if (l.cells > 0 && l.cells < INT64_MAX) {
 		turn = turns(d, BY_ID);
 		better(d, turn);

@@ -69,6 +69,8 @@ phc_disclosure_free(struct phc_disclosure *d)
 	free(d->table);
 	free(d->width);
 	free(d->now);
+	free(d->link);
+	free(d->link_of);
 	free(d);
 }
 
@@ -83,7 +85,14 @@ ready(struct phc_disclosure *d, uint32_t *cell, struct phc_err *err)
 		return 0;
 	n = d->sys.n;
 	d->mover = mover_new();
-	d->tableau = tableau_new(d);
+	d->reach = REACH;
+	d->dear = DEAR;
+	d->many = n > PHC_MANY || d->effort == 0;
+	d->wide = d->many ? WIDE : SIZE_MAX;
+	if (!d->many)
+		d->tableau = tableau_new(d);
+	d->link_of = phc_new((n + 1) * sizeof(*d->link_of));
+	memset(d->link_of, 0xff, (n + 1) * sizeof(*d->link_of));
 	d->masked = phc_new(n + 1);
 	d->barred = phc_new(n + 1);
 	d->width = phc_new((n + 1) * sizeof(*d->width));

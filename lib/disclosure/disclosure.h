@@ -10,6 +10,7 @@
  * choose.c      what else is masked
  * better.c      whether less does, near what was found
  * least.c       whether less would do, anywhere
+ * many.c        the same as choose.c, where cells are many
  * disclosure.c  the calls of phc/disclosure.h
  */
 #ifndef DISCLOSURE_H
@@ -20,6 +21,12 @@
 #include "phc/disclosure.h"
 
 #define NONE UINT32_MAX
+
+enum {
+	REACH = 20000, /* places that a search of move.c looks at, at most */
+	DEAR = 16,     /* what masking a cell costs it, in steps */
+	WIDE = 100     /* cells of a sum that it tries in turn, see many.c */
+};
 
 /* A cell in a sum: 1 for a part, -1 for the total; so that all come to 0. */
 struct term {
@@ -58,6 +65,13 @@ struct system {
 struct table {
 	struct term *cell; /* 'sign' is by how much */
 	size_t n;
+	bool dead; /* it changes a cell that is shown */
+};
+
+/* A table that changes a cell, and the next one. */
+struct link {
+	uint32_t table, next;
+	int32_t by;
 };
 
 /* The tables where a cell is highest and lowest, NONE being the truth. */
@@ -85,8 +99,15 @@ struct phc_disclosure {
 	struct mover *mover;
 	struct tableau *tableau;
 	uint64_t work, effort; /* of all searches, in steps; most of them */
-	bool doubt;            /* some cell was neither proved nor disproved */
-	bool least;            /* proved so */
+	bool many;             /* see many.c */
+	size_t reach;          /* places that a search may look at */
+	size_t wide;           /* and cells of one sum, in turn */
+	uint32_t dear;         /* what masking a cell costs it, in steps */
+	uint32_t *link_of;     /* of each cell, NONE */
+	struct link *link;
+	size_t nlinks, caplinks;
+	bool doubt; /* some cell was neither proved nor disproved */
+	bool least; /* proved so */
 };
 
 /* system.c: NONE where there is no such cell. */
@@ -134,7 +155,7 @@ extra(const struct phc_disclosure *d, uint32_t c)
 /*
  * move.c: the cheapest move found that changes 'cell' by 'by' (1 or -1) from
  * the table 'now', leaving every sum right and no cell below 0.  It changes
- * unknown cells, and spare ones, each at a cost.
+ * unknown cells, and, if it is not 'strict', spare ones, each at a cost.
  */
 struct move {
 	struct term *cell;
@@ -144,7 +165,7 @@ struct move {
 
 struct mover *mover_new(void);
 bool mover_find(struct mover *, const struct phc_disclosure *,
-    const int64_t *now, struct term start, struct move *);
+    const int64_t *now, struct term start, bool strict, struct move *);
 size_t mover_work(const struct mover *); /* of the last search */
 void mover_free(struct mover *);
 
@@ -168,14 +189,18 @@ uint32_t climb_wish(const struct phc_disclosure *, uint32_t cell, int side);
 /*
  * proof.c: proof_offer() keeps a table, given times 'den', if all its
  * cells are integers and it proves more than those kept;
- * proof_find() has a cell proved; proof_force() masks spare cells for it too;
+ * proof_find() has a cell proved; proof_force() masks spare cells for it too,
+ * and proof_more() some of them, so that it gets wider;
  * proof_again() sees what the tables found still prove, after cells were masked
- * or shown; proof_check() checks a proof by what is given alone.
+ * or shown; proof_check() checks a proof by what is given alone;
+ * proof_agrees() tells whether a table changes nothing that is shown.
  */
 bool proof_find(struct phc_disclosure *, uint32_t cell);
 bool proof_force(struct phc_disclosure *, uint32_t cell);
+bool proof_more(struct phc_disclosure *, uint32_t cell);
 bool proof_wide(const struct phc_disclosure *, uint32_t cell);
 bool proof_check(const struct phc_disclosure *, uint32_t cell);
+bool proof_agrees(const struct phc_disclosure *, uint32_t table);
 void proof_offer(struct phc_disclosure *, const int64_t *value, int64_t den);
 void proof_again(struct phc_disclosure *);
 uint32_t proof_all(struct phc_disclosure *); /* a cell without, or NONE */
@@ -188,6 +213,11 @@ uint32_t proof_all(struct phc_disclosure *); /* a cell without, or NONE */
 uint32_t choose(struct phc_disclosure *);
 bool
 choose_more(struct phc_disclosure *, const uint32_t *turn, uint32_t *failed);
+
+/* Whether a cell that is shown lets another be worked out of one sum; what is
+ * masked for others, the greatest loss first, 'n' of them. */
+bool choose_bare(const struct phc_disclosure *, uint32_t shown);
+uint32_t *choose_order(const struct phc_disclosure *, size_t *n);
 
 struct loss {
 	int64_t cells, zeros, counts;
@@ -203,5 +233,10 @@ void better(struct phc_disclosure *, const uint32_t *turn);
 /* least.c: masks less than was found, INT64_MAX cells if nothing was, where it
  * can; whether there is a masking. */
 bool least(struct phc_disclosure *, struct loss found);
+
+/* many.c: a cell that cannot be protected, or NONE; many_index() has it know a
+ * table. */
+uint32_t many(struct phc_disclosure *);
+void many_index(struct phc_disclosure *, uint32_t table);
 
 #endif

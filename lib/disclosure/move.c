@@ -12,11 +12,9 @@
 
 enum {
 	STEP = 1 << 20, /* what a step costs */
-	MASK = 16,      /* what masking a cell does, in steps */
 	ZERO = 1 << 19, /* more, if it is zero */
 	WRONG = 12,     /* sums, at most */
 	LONGEST = 64,   /* steps, at most */
-	MANY = 20000,   /* places, at most */
 	HASH = 1 << 16
 };
 
@@ -43,6 +41,7 @@ struct mover {
 	uint32_t used[HASH]; /* slots of it, to be emptied */
 	size_t nused;
 	const int64_t *now;
+	bool strict;
 };
 
 struct mover *
@@ -187,9 +186,9 @@ price(const struct phc_disclosure *d, uint32_t c)
 
 	if (unknown(d, c))
 		return STEP;
-	return (int64_t)MASK * STEP + (n == 0            ? ZERO
-					  : n < ZERO / 2 ? n
-							 : ZERO / 2);
+	return (int64_t)d->dear * STEP + (n == 0            ? ZERO
+					     : n < ZERO / 2 ? n
+							    : ZERO / 2);
 }
 
 /*
@@ -254,7 +253,7 @@ static bool
 usable(const struct mover *m, const struct phc_disclosure *d, struct term t,
     int32_t wrong)
 {
-	if (!unknown(d, t.at) && !spare(d, t.at))
+	if (!unknown(d, t.at) && (m->strict || !spare(d, t.at)))
 		return false;
 	return (wrong > 0) != (t.sign > 0) || m->now[t.at] > 0;
 }
@@ -271,7 +270,12 @@ hardest(const struct mover *m, const struct phc_disclosure *d,
 
 	for (i = 0; i < p->n; i++) {
 		k = d->sys.of_sum[w[i].at];
-		for (n = 0; k < d->sys.of_sum[w[i].at + 1] && n < fewest; k++)
+		n = d->sys.of_sum[w[i].at + 1] - k;
+		if (d->many && n > 4 * d->wide)
+			k += n;
+		else
+			n = 0;
+		for (; k < d->sys.of_sum[w[i].at + 1] && n < fewest; k++)
 			n += usable(m, d, d->sys.in_sum[k], w[i].sign);
 		if (n < fewest) {
 			fewest = n;
@@ -281,19 +285,50 @@ hardest(const struct mover *m, const struct phc_disclosure *d,
 	return best;
 }
 
+/* Mends a sum by a cell of it, if that can be. */
+static bool
+mend(struct mover *m, const struct phc_disclosure *d, uint32_t at,
+    struct term w, struct term t)
+{
+	if (m->n >= HASH / 2 || !usable(m, d, t, w.sign))
+		return false;
+	t.sign = (w.sign > 0) == (t.sign > 0) ? -1 : 1;
+	reach(m, d, at, t);
+	return true;
+}
+
+/* The first part of a sum that is not before a cell. */
+static size_t
+beside(const struct system *s, uint32_t sum, uint32_t cell)
+{
+	size_t low = s->of_sum[sum] + 1, high = s->of_sum[sum + 1], mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (s->in_sum[mid].at < cell)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Of a long sum the total, and the parts that are next to the last step. */
 static void
 expand(struct mover *m, const struct phc_disclosure *d, uint32_t at)
 {
-	struct term w = hardest(m, d, &m->place[at]), t;
-	size_t k;
+	const struct system *s = &d->sys;
+	struct term w = hardest(m, d, &m->place[at]);
+	size_t first = s->of_sum[w.at] + 1, end = s->of_sum[w.at + 1], n = 0;
+	size_t up = d->many ? beside(s, w.at, m->place[at].step.at) : first,
+	       down = up;
 
-	for (k = d->sys.of_sum[w.at];
-	     k < d->sys.of_sum[w.at + 1] && m->n < HASH / 2; k++) {
-		t = d->sys.in_sum[k];
-		if (!usable(m, d, t, w.sign))
-			continue;
-		t.sign = (w.sign > 0) == (t.sign > 0) ? -1 : 1;
-		reach(m, d, at, t);
+	mend(m, d, at, w, s->in_sum[first - 1]);
+	while (n < d->wide && (down > first || up < end)) {
+		if (up < end)
+			n += mend(m, d, at, w, s->in_sum[up++]);
+		if (down > first)
+			n += mend(m, d, at, w, s->in_sum[--down]);
 	}
 }
 
@@ -318,14 +353,15 @@ take(const struct mover *m, uint32_t at, struct move *out)
 
 bool
 mover_find(struct mover *m, const struct phc_disclosure *d, const int64_t *now,
-    struct term start, struct move *out)
+    struct term start, bool strict, struct move *out)
 {
 	struct open e;
 	uint32_t whole;
 
 	begin(m, now);
+	m->strict = strict;
 	whole = reach(m, d, NONE, start) ? 0 : NONE;
-	while (whole == NONE && m->nopen > 0 && m->n < MANY) {
+	while (whole == NONE && m->nopen > 0 && m->n < d->reach) {
 		e = pop(m);
 		if (m->place[e.place].n == 0)
 			whole = e.place;

@@ -31,9 +31,10 @@ offer(struct phc_disclosure *d, uint32_t table)
 	}
 }
 
-static bool
-agrees(const struct phc_disclosure *d, const struct table *t)
+bool
+proof_agrees(const struct phc_disclosure *d, uint32_t table)
 {
+	const struct table *t = &d->table[table];
 	size_t i;
 
 	for (i = 0; i < t->n; i++)
@@ -51,7 +52,7 @@ proof_again(struct phc_disclosure *d)
 	for (i = 0; i < d->sys.n; i++)
 		d->width[i] = none;
 	for (i = 0; i < d->ntables; i++)
-		if (agrees(d, &d->table[i]))
+		if (proof_agrees(d, (uint32_t)i))
 			offer(d, (uint32_t)i);
 }
 
@@ -62,7 +63,7 @@ table_new(struct phc_disclosure *d, size_t most)
 
 	phc_grow(&d->table, &d->captables, d->ntables + 1, sizeof(*d->table));
 	t = &d->table[d->ntables++];
-	t->n = 0;
+	*t = (struct table){ .n = 0 };
 	t->cell = phc_new((most + 1) * sizeof(*t->cell));
 	return t;
 }
@@ -125,17 +126,20 @@ make(struct phc_disclosure *d, uint32_t from, const struct move *m, int64_t n)
 		d->now[c] = d->sys.cell[c].count;
 	}
 	offer(d, (uint32_t)(d->ntables - 1));
+	if (d->many)
+		many_index(d, (uint32_t)(d->ntables - 1));
 }
 
 static bool
-find_side(struct phc_disclosure *d, uint32_t c, int side, struct move *out)
+find_side(struct phc_disclosure *d, uint32_t c, int side, bool strict,
+    struct move *out)
 {
 	uint32_t from = d->width[c].table[side];
 	struct term start = { c, side == HIGH ? 1 : -1 };
 	bool found;
 
 	apply(d, from, 1);
-	found = mover_find(d->mover, d, d->now, start, out);
+	found = mover_find(d->mover, d, d->now, start, strict, out);
 	apply(d, from, -1);
 	d->work += 1000 * mover_work(d->mover);
 	return found;
@@ -157,15 +161,15 @@ take(struct phc_disclosure *d, uint32_t c, int side, const struct move *m)
 }
 
 /* By the cheaper side, masking what it changes. */
-static bool
-widen_more(struct phc_disclosure *d, uint32_t c)
+bool
+proof_more(struct phc_disclosure *d, uint32_t c)
 {
 	struct move m[2] = { { .cell = NULL }, { .cell = NULL } };
 	bool found[2];
 	int side;
 
-	found[HIGH] = find_side(d, c, HIGH, &m[HIGH]);
-	found[LOW] = find_side(d, c, LOW, &m[LOW]);
+	found[HIGH] = find_side(d, c, HIGH, false, &m[HIGH]);
+	found[LOW] = find_side(d, c, LOW, false, &m[LOW]);
 	side = found[HIGH] && (!found[LOW] || m[HIGH].cost <= m[LOW].cost)
 		   ? HIGH
 		   : LOW;
@@ -228,12 +232,28 @@ widen_exactly(struct phc_disclosure *d, uint32_t c, int side)
 	return a;
 }
 
+/* By moves alone. */
+static bool
+find_near(struct phc_disclosure *d, uint32_t c)
+{
+	struct move m = { .cell = NULL };
+	int side;
+
+	for (side = HIGH; side <= LOW; side++)
+		while (!proof_wide(d, c) && find_side(d, c, side, true, &m))
+			take(d, c, side, &m);
+	free(m.cell);
+	return proof_wide(d, c);
+}
+
 bool
 proof_find(struct phc_disclosure *d, uint32_t c)
 {
 	enum answer a;
 	int side;
 
+	if (d->many)
+		return proof_wide(d, c) || find_near(d, c);
 	for (side = HIGH; side <= LOW && !proof_wide(d, c); side++) {
 		a = climb(d, c, side);
 		while (a == DOUBT && !proof_wide(d, c)) {
@@ -266,7 +286,7 @@ bool
 proof_force(struct phc_disclosure *d, uint32_t c)
 {
 	while (!proof_find(d, c))
-		if (!widen_more(d, c) && !wish(d, c))
+		if (!proof_more(d, c) && !wish(d, c))
 			return false;
 	return true;
 }

@@ -11,7 +11,7 @@ aim(struct phc_figures *f, const struct indicator *k)
 	*g = last;
 	g->of = &k->target;
 	g->value = k->aim;
-	g->n = PHC_UNKNOWN;
+	g->n = g->households = PHC_UNKNOWN;
 	g->missing = NULL;
 	*(g = figures_add(f)) = last;
 	g->of = &k->reached;

@@ -88,7 +88,9 @@ cell(const struct phc_figures *f, const struct indicator *k,
     const struct phc_figures_cell *found, size_t n, const char *a,
     const char *b)
 {
-	struct phc_figures_cell g = { .of = &k->is, .modality = { a, b } };
+	struct phc_figures_cell g = {
+		.of = &k->is, .modality = { a, b }, .households = PHC_UNKNOWN
+	};
 	size_t i;
 
 	for (i = 0; i < n && !same(&found[i], a, b); i++)
@@ -139,7 +141,7 @@ finish(const struct phc_figures *f, const struct indicator *k,
 	if (known && g->n != PHC_UNKNOWN && k->is.unit == PHC_UNIT_COUNT)
 		g->n = g->value;
 	if (f->without != NULL)
-		g->n = PHC_UNKNOWN;
+		g->n = g->households = PHC_UNKNOWN;
 	if (!known)
 		g->missing = why(f, k);
 }

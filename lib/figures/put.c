@@ -6,7 +6,8 @@ enum { PERIOD_MAX = 2 * PHC_DATE_MAX };
 
 static const char *const head =
     "sheet,indicator,label,dimension,modality,dimension2,modality2,period,"
-    "value,n,unit,statistic,adds_to,rests_on,missing\n";
+    "value,n,unit,statistic,adds_to,rests_on,missing,"
+    "households\n";
 
 static void
 text(struct phc_out *out, const char *s)
@@ -50,7 +51,7 @@ static void
 put(const struct phc_figures_cell *g, bool year, struct phc_out *out)
 {
 	const struct phc_indicator *k = g->of;
-	char buf[PERIOD_MAX];
+	char buf[PERIOD_MAX], digits[PHC_DECIMAL_MAX];
 	size_t i;
 
 	text(out, k->sheet);
@@ -67,7 +68,9 @@ put(const struct phc_figures_cell *g, bool year, struct phc_out *out)
 	word(out, "statistic", (int)k->statistic);
 	text(out, k->adds_to);
 	text(out, k->rests_on);
-	phc_csv_put(out, phc_str(g->missing ? g->missing : ""), false);
+	text(out, g->missing);
+	phc_csv_put(
+	    out, phc_str(phc_decimal_format(g->households, 0, digits)), false);
 	phc_out_char(out, '\n');
 }
 

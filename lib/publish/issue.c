@@ -59,7 +59,8 @@ struct entry *
 publish_entry(struct phc_publish *p)
 {
 	phc_grow(&p->entry, &p->entries_cap, p->entries + 1, sizeof(*p->entry));
-	p->entry[p->entries] = (struct entry){ .mod = { NONE, NONE } };
+	p->entry[p->entries] =
+	    (struct entry){ .mod = { NONE, NONE }, .households = PHC_UNKNOWN };
 	return &p->entry[p->entries++];
 }
 
@@ -95,12 +96,23 @@ enter(struct phc_publish *p, size_t figure, enum part part, int64_t count)
 	e.code = code;
 	e.part = part;
 	e.count = count;
+	/* Of a share they are of one side of it, and not of what it is of. */
+	e.households = (g->of->statistic == PHC_STAT_SHARE) == (part == SHARE)
+			   ? g->households
+			   : PHC_UNKNOWN;
 	e.figure = figure;
 	e.listed = strcmp(g->of->counts, "listed") == 0;
 	e.audience = p->of.public ? PUBLIC : PARTNERS;
 	days(&p->code[code], g, &e);
 	*publish_entry(p) = e;
 	return (uint32_t)p->entries - 1;
+}
+
+bool
+publish_few(const struct entry *e, int64_t k)
+{
+	return e->count > 0 && e->households != PHC_UNKNOWN &&
+	       e->households < k;
 }
 
 /* How many a percentage says are so. */
@@ -166,7 +178,7 @@ digest(struct phc_publish *p)
 	const struct entry *e;
 
 	for (i = 0; i <= p->own; i++) {
-		phc_grow(&text, &cap, n + 4096, 1);
+		phc_grow(&text, &cap, n + 8192, 1);
 		if (i == 0) {
 			n += (size_t)snprintf(text + n, 4096,
 			    "%s %d %d %" PRId64 " %" PRId64 " %" PRId64,
@@ -182,6 +194,9 @@ digest(struct phc_publish *p)
 		    e->mod[0] == NONE ? "" : p->strings.s[e->mod[0]],
 		    e->mod[1] == NONE ? "" : p->strings.s[e->mod[1]], e->from,
 		    e->to, e->count);
+		if (e->households != PHC_UNKNOWN)
+			n += (size_t)snprintf(
+			    text + n, 4096, " %" PRId64, e->households);
 	}
 	phc_sha256((struct phc_str){ text, n }, hex);
 	snprintf(p->digest, sizeof(p->digest), "%.16s", hex);

@@ -25,7 +25,8 @@ known(const struct pool *o, uint32_t c)
 static bool
 small(const struct pool *o, uint32_t c)
 {
-	return o->cell[c].count > 0 && o->cell[c].count < o->k;
+	return o->cell[c].count > 0 &&
+	       (o->cell[c].count < o->k || o->cell[c].few);
 }
 
 static void
@@ -36,7 +37,9 @@ give(struct piece *t, uint32_t c)
 	if (t->given[c])
 		return;
 	t->given[c] = true;
-	phc_disclosure_cell(t->d, c, x->is, x->count);
+	phc_disclosure_cell(t->d, c,
+	    x->is == PHC_CELL_FREE && x->few ? PHC_CELL_WITHHELD : x->is,
+	    x->count);
 }
 
 static void

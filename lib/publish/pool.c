@@ -122,6 +122,7 @@ pool_merge(struct pool *o, uint32_t a, uint32_t b)
 	o->cell[high].same = low;
 	o->cell[low].is = both(o->cell[low].is, o->cell[high].is);
 	o->cell[low].mine |= o->cell[high].mine;
+	o->cell[low].few |= o->cell[high].few;
 }
 
 /* A cell that the sum has already, once more. */
@@ -288,6 +289,7 @@ enter(struct pool *o, enum audience who, size_t i, const bool *withheld)
 	o->of[i] = at;
 	o->cell[at].is = both(o->cell[at].is, seen(o, who, i, withheld));
 	o->cell[at].mine |= e->issue == 0;
+	o->cell[at].few |= publish_few(e, o->k);
 }
 
 void

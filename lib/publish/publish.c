@@ -109,7 +109,8 @@ figures(struct phc_publish *p, const bool *masked)
 		p->loss.cells++;
 		if (!p->masked[i])
 			continue;
-		if (own && e->count > 0 && e->count < p->of.k)
+		if (own && e->count > 0 &&
+		    (e->count < p->of.k || publish_few(e, p->of.k)))
 			p->loss.primary++;
 		else {
 			p->loss.complementary++;

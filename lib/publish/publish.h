@@ -54,6 +54,7 @@ struct entry {
 	enum part part;
 	uint32_t mod[PHC_DIMENSIONS]; /* NONE: not broken down */
 	int64_t from, to, count;
+	int64_t households; /* PHC_UNKNOWN: as many as it counts */
 	enum state state;
 	enum audience audience;
 	bool listed;
@@ -99,6 +100,9 @@ uint32_t publish_string(struct phc_publish *, struct phc_str);
 struct entry *publish_entry(struct phc_publish *);
 int publish_issue(struct phc_publish *, struct phc_err *);
 
+/* Whether fewer than 'k' households stand behind what an entry counts. */
+bool publish_few(const struct entry *, int64_t k);
+
 /* words.c: publish_code() adds one that is not there. */
 int publish_words(struct phc_publish *, struct phc_err *);
 int publish_indicator(
@@ -128,6 +132,7 @@ struct cell {
 	int64_t count;
 	enum phc_cell is;
 	bool mine, masked;
+	bool few; /* households, fewer than 'k', however much they count */
 };
 
 struct sum {

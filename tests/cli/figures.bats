@@ -43,10 +43,10 @@ indicator() {
 	figures ddtm --month 2016-08
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
-	[ "${lines[0]}" = sheet,indicator,label,dimension,modality,dimension2,modality2,period,value,n,unit,statistic,adds_to,rests_on,missing ]
+	[ "${lines[0]}" = sheet,indicator,label,dimension,modality,dimension2,modality2,period,value,n,unit,statistic,adds_to,rests_on,missing,households ]
 	phc-report --figures --to ddtm --month 2016-08 -o f.csv
 	[ "$(cat f.csv)" = "$output" ]
-	grep -q '^Synthese,s_housed,Ménages logés en fin de période,,,,,2016-08,31,31,count,count,stock_end/s,,$' f.csv
+	grep -q '^Synthese,s_housed,Ménages logés en fin de période,,,,,2016-08,31,31,count,count,stock_end/s,,,$' f.csv
 	phc-report --figures -d "$PHC_REGISTER" --to ddtm --month 2016-08 | cmp - f.csv
 }
 
@@ -86,10 +86,10 @@ indicator() {
 	indicator 'ddtm,month,Voeux,sliding_now,Baux glissants,count,form:sliding|aml,count,period previous,10,,,,SELECT form AS a FROM tenant,,practice'
 	figures ddtm --month 2016-08 -T t
 	[ "$status" -eq 0 ]
-	[ "${lines[1]}" = "Voeux,sliding_now,Baux glissants,form,sliding,,,2016-07,5,5,count,count,,," ]
-	[ "${lines[2]}" = "Voeux,sliding_now,Baux glissants,form,aml,,,2016-07,4,4,count,count,,," ]
-	[ "${lines[3]}" = "Voeux,sliding_now,Baux glissants,form,ordinary,,,2016-07,22,22,count,count,,," ]
-	[[ ${lines[7]} == "Voeux,sliding_now_target,"*",10,,count,target,,," ]]
+	[ "${lines[1]}" = "Voeux,sliding_now,Baux glissants,form,sliding,,,2016-07,5,5,count,count,,,," ]
+	[ "${lines[2]}" = "Voeux,sliding_now,Baux glissants,form,aml,,,2016-07,4,4,count,count,,,," ]
+	[ "${lines[3]}" = "Voeux,sliding_now,Baux glissants,form,ordinary,,,2016-07,22,22,count,count,,,," ]
+	[[ ${lines[7]} == "Voeux,sliding_now_target,"*",10,,count,target,,,," ]]
 }
 
 @test "a table that is wrong names its line and what is" {
@@ -145,10 +145,10 @@ indicator() {
 @test "what is not known says why" {
 	figures departement --year 2016
 	[ "$status" -eq 0 ]
-	grep -q '^Mesures_FSL,loca_pass,Loca-Pass,,,,,2016,,0,count,sum,,,aucune colonne du registre ne le dit$' <<<"$output"
-	grep -q '^Cout_departement,cg_per_measure,.*,2016,,0,euro,ratio,.*,aucun versement ou aucun mois-mesure$' <<<"$output"
+	grep -q '^Mesures_FSL,loca_pass,Loca-Pass,,,,,2016,,0,count,sum,,,aucune colonne du registre ne le dit,$' <<<"$output"
+	grep -q '^Cout_departement,cg_per_measure,.*,2016,,0,euro,ratio,.*,aucun versement ou aucun mois-mesure,$' <<<"$output"
 	figures ddtm --year 2016
-	grep -q '^Impayes,debt_median,.*,2016,,0,euro,median,,debtors,aucune dette connue$' <<<"$output"
+	grep -q '^Impayes,debt_median,.*,2016,,0,euro,median,,debtors,aucune dette connue,$' <<<"$output"
 }
 
 @test "a register of which nothing is known yet has all its figures" {

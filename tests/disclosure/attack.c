@@ -1,7 +1,8 @@
 /*
  * attack PROGRAMMES SEED [INSTANCE] - what linear programming (GLPK) can tell
  * of masked cells in random programmes, from what is shown and nothing else:
- * once as the module masks them, once by their own counts alone.
+ * once as the module masks them, once as it does where cells are many, once by
+ * their own counts alone.
  */
 #include <float.h>
 #include <glpk.h>
@@ -99,18 +100,45 @@ programme(struct linked *l)
 	    between(50, 100));
 }
 
+/* More cells than PHC_MANY: whether it is masked, and what is known of it. */
+static size_t
+crowd(void)
+{
+	static const int dim[AXES] = { 30, 8, 6 };
+	struct phc_disclosure *d;
+	size_t known = 1, masked = 0;
+	struct linked l;
+
+	make_linked(&l, 5, dim, false, 1500);
+	d = disclose(&l);
+	if (l.ncells > PHC_MANY && phc_disclosure_mask(d, NULL, NULL) == 0)
+		known = attack(&l, d, &masked);
+	fprintf(stderr, "# of %u cells %zu masked\n", l.ncells, masked);
+	phc_disclosure_free(d);
+	free_linked(&l);
+	return known;
+}
+
 int
 main(int argc, char **argv)
 {
 	long n = argc > 1 ? atol(argv[1]) : 10, i;
 	size_t masked = 0, known = 0, bare = 0, found = 0, refused = 0,
-	       extra = 0;
+	       extra = 0, nearby = 0;
 	struct phc_disclosure *d;
 	struct linked l;
 
 	prop_state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	known += crowd();
 	for (i = 0; i < n; i++) {
 		programme(&l);
+		d = disclose(&l);
+		phc_disclosure_effort(d, 0);
+		if (phc_disclosure_mask(d, NULL, NULL) == 0)
+			known += attack(&l, d, &nearby);
+		else
+			refused++;
+		phc_disclosure_free(d);
 		d = disclose(&l);
 		if (phc_disclosure_mask(d, NULL, NULL) == 0)
 			known += attack(&l, d, &masked);

@@ -427,6 +427,68 @@ larger(void)
 	ok(broken > n / 2);
 }
 
+/* By what is near each cell alone, as where they are many: safe, by all tables
+ * that there are. */
+static void
+nearby(void)
+{
+	long i, n = tries(400), unsafe = 0, refused = 0, masked = 0;
+	struct phc_disclosure *d;
+	struct small s;
+
+	for (i = 0; i < n; i++) {
+		random_small(&s);
+		d = disclose(&s.l);
+		phc_disclosure_effort(d, 0);
+		if (phc_disclosure_mask(d, NULL, NULL) == 0) {
+			masked++;
+			unsafe += !safe(&s, d) || !all_proved(&s.l, d);
+		} else if (least(&s).cells < 1000)
+			refused++;
+		phc_disclosure_free(d);
+		free_linked(&s.l);
+	}
+	about("by what is near");
+	printf("# of %ld, %ld refused that have a masking\n", masked, refused);
+	is(unsafe, 0);
+	ok(refused <= n / 50);
+	ok(masked > n / 2);
+}
+
+/* Of tables that are larger, in any order; and how much more is masked. */
+static void
+nearby_larger(void)
+{
+	long i, n = tries(30), bad = 0, differ = 0, more = 0, less_of = 0;
+	struct phc_disclosure *d, *e, *f;
+	struct linked l;
+
+	for (i = 0; i < n; i++) {
+		random_large(&l);
+		d = disclose(&l);
+		e = disclose_shuffled(&l);
+		f = disclose(&l);
+		phc_disclosure_effort(d, 0);
+		phc_disclosure_effort(e, 0);
+		bad += phc_disclosure_mask(d, NULL, NULL) != 0 ||
+		       !all_proved(&l, d);
+		phc_disclosure_mask(e, NULL, NULL);
+		differ += !same(&l, d, e);
+		phc_disclosure_mask(f, NULL, NULL);
+		more += lost(d).cells;
+		less_of += lost(f).cells;
+		phc_disclosure_free(d);
+		phc_disclosure_free(e);
+		phc_disclosure_free(f);
+		free_linked(&l);
+	}
+	about("larger tables, by what is near");
+	printf("# %ld masked for others, beside %ld\n", more, less_of);
+	is(bad, 0);
+	is(differ, 0);
+	ok(more < 2 * less_of);
+}
+
 int
 main(void)
 {
@@ -434,5 +496,7 @@ main(void)
 	audits();
 	smallest();
 	larger();
+	nearby();
+	nearby_larger();
 	return done();
 }

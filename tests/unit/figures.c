@@ -110,6 +110,49 @@ test_statistics(void)
 	}
 }
 
+#define WHO(statistic, unit, values)                                  \
+	unit ",," statistic ",period,,,,rien,\"SELECT column1 AS x, " \
+	     "column2 AS y, column3 AS who FROM (VALUES " values ")\""
+
+static void
+test_who(void)
+{
+	static const struct {
+		const char *line;
+		int64_t households;
+	} t[] = {
+		{ X("count", "count", "(1, 1), (2, 1)"), PHC_UNKNOWN },
+		{ WHO("count", "count", "(1, 1, 'a'), (2, 1, 'a')"), 1 },
+		{ WHO("count", "count", "(1, 1, 'a'), (2, 1, 'b')"), 2 },
+		{ WHO("sum", "count", "(7, 1, NULL), (NULL, 1, 'b')"), 1 },
+		{ WHO("ratio", "euro", "(7, 1, 'a'), (3, 1, 'a')"), 1 },
+		{ WHO("median", "days", "(7, 1, 'a'), (3, 1, 'a')"),
+		    PHC_UNKNOWN },
+		{ WHO("value", "count", "(7, 7, 2)"), 2 },
+		{ WHO("share", "percent",
+		      "(1, 1, 'a'), (1, 1, 'b'), (0, 1, 'a'), (0, 1, 'a')"),
+		    1 },
+		{ WHO("share", "percent",
+		      "(1, 1, 'a'), (0, 1, 'b'), (0, 1, 'c'), (0, 1, 'd')"),
+		    1 },
+		{ WHO("share", "percent",
+		      "(1, 1, 'a'), (1, 1, 'b'), (NULL, 1, 'c')"),
+		    2 },
+		{ WHO("share", "percent", "(0, 1, 'a'), (0, 1, 'b')"), 2 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++)
+		if (ok(ask(t[i].line)) && is((int64_t)cells, 1))
+			is(cell->households, t[i].households);
+	ok(ask("count,a:u|v|w,count,period,,,,,\"SELECT column1 AS a, column2 "
+	       "AS who FROM (VALUES ('u', 1), ('u', 1), ('v', 1))\""));
+	is((int64_t)cells, 3);
+	is(cell[0].households, 1);
+	is(cell[0].value, 2);
+	is(cell[2].households, PHC_UNKNOWN);
+}
+
 #define NONE "FROM (SELECT 1) WHERE 0"
 
 static void
@@ -226,6 +269,7 @@ main(void)
 	if (mkdtemp(dir) == NULL || chdir(dir) == -1 || mkdir("t", 0700) == -1)
 		return 1;
 	test_statistics();
+	test_who();
 	test_nothing();
 	test_cells();
 	test_periods();

@@ -174,6 +174,49 @@ test_alone(void)
 	is(loss.counts, 8);
 }
 
+/* So many rows, of so many households in turn. */
+#define MONTHS(code, n, of, adds, over)                                    \
+	"ddtm,month year,S," code ",L " code ",count,,count,period,," adds \
+	",,,\"WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 "    \
+	"FROM i WHERE i < " #n ") SELECT i % " #of                         \
+	" AS who FROM i\",D,p," over ",,,,\n"
+
+static void
+test_few(void)
+{
+	afresh("however much it is, of few");
+	is_str(JANUARY(MONTHS("a", 9, 4, "", "during")), "s");
+	is((int64_t)loss.primary, 1);
+	afresh("of as many as the threshold");
+	is_str(JANUARY(MONTHS("a", 9, 5, "", "during")), "9");
+	afresh("and what would tell it");
+	is_str(JANUARY(MONTHS("a", 9, 1, "t/g", "during") MONTHS("b", 40, 20,
+		   "t/g", "during") MONTHS("c", 30, 20, "t/g", "during")
+		       MONTHS("t", 79, 20, "", "during")),
+	    "s 40 s 79");
+	is((int64_t)loss.primary, 1);
+	is((int64_t)loss.complementary, 1);
+	is(loss.counts, 30);
+	afresh("of months too, and it stays so");
+	is_str(JANUARY(MONTHS("a", 9, 9, "", "during")), "9");
+	is_str(FEBRUARY(MONTHS("a", 8, 2, "", "during")), "s");
+	is_str(YEAR(MONTHS("a", 17, 9, "", "during")), "s");
+	is_str(FEBRUARY(MONTHS("a", 8, 8, "", "during")), "s");
+	afresh("for the public, fewer than eleven");
+	is_str(publish(&(struct issue){ "2016-01-01", "2016-01-31",
+		   MONTHS("a", 30, 9, "", "during"), 11, true }),
+	    "s");
+	afresh("a side of a share");
+	is_str(
+	    JANUARY(MONTHS("n", 40, 20, "",
+		"during") "ddtm,month,S,p,L,percent,,share,period,,,n,rien,"
+			  "\"WITH "
+			  "RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+			  "FROM i WHERE i < 40) SELECT i % 20 < 4 AS x, i % 20 "
+			  "AS who FROM i\",D,p,,,,,\n"),
+	    "40 s");
+}
+
 static void
 test_time(void)
 {
@@ -368,6 +411,7 @@ main(void)
 	    mkdir("t", 0700) == -1)
 		return 1;
 	test_alone();
+	test_few();
 	test_time();
 	test_statistics();
 	test_again();
