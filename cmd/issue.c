@@ -91,8 +91,6 @@ sources(const struct source *s)
 	for (i = 0; i < s->n; i++)
 		list[i] = (struct phc_report_source){ .name = s->file[i].name,
 			.sha256 = *s->file[i].sha256 ? s->file[i].sha256 : NULL,
-			.rows = s->file[i].rows,
-			.refused = PHC_UNKNOWN,
 			.day = PHC_UNKNOWN };
 	return list;
 }

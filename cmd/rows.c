@@ -297,8 +297,8 @@ store(struct rows *r)
 }
 
 int
-rows_load(struct phc_store *to, const struct rows_given *given,
-    const char *file, size_t *kept)
+rows_load(
+    struct phc_store *to, const struct rows_given *given, const char *file)
 {
 	static const char *const kinds[PARTS] = { "household", "dwelling",
 		"proposal" };
@@ -324,6 +324,5 @@ rows_load(struct phc_store *to, const struct rows_given *given,
 		free(r.part[i].at);
 		free(r.part[i].spooled);
 	}
-	*kept = r.spooled - r.bad;
 	return r.bad > 0 ? EXIT_ROWS : status;
 }

@@ -14,15 +14,13 @@ struct phc_store;
  * rows_load() puts into the store, as of 'day', what the rows of a file, "-"
  * being standard input, are of: households, dwellings, and, where 'proposals',
  * the candidates that phc-match ranked.  Rows that are refused are said on
- * standard error.  '*kept' of them were not; returns the exit status, and does
- * not on trouble.
+ * standard error.  Returns the exit status, and does not on trouble.
  */
 struct rows_given {
 	int64_t day;
 	bool proposals;
 };
 
-int rows_load(struct phc_store *, const struct rows_given *, const char *file,
-    size_t *kept);
+int rows_load(struct phc_store *, const struct rows_given *, const char *file);
 
 #endif

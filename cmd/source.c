@@ -11,7 +11,7 @@
 #include "source.h"
 
 static struct source_file *
-add(struct source *s, const char *path, int64_t rows)
+add(struct source *s, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct source_file *f;
@@ -20,13 +20,12 @@ add(struct source *s, const char *path, int64_t rows)
 	f = &s->file[s->n++];
 	f->name = phc_pool_cstr(&s->pool, phc_str(slash ? slash + 1 : path));
 	f->sha256[0] = '\0';
-	f->rows = rows;
 	return f;
 }
 
 /* A file that can be read again is known by its digest. */
 static void
-list(struct source *s, const char *path, int64_t rows, const char *option)
+list(struct source *s, const char *path, const char *option)
 {
 	struct phc_err e;
 	FILE *fp;
@@ -37,7 +36,7 @@ list(struct source *s, const char *path, int64_t rows, const char *option)
 	if (fp == NULL)
 		errx(EXIT_TROUBLE, "%s%s", option, e.msg);
 	if (fseeko(fp, 0, SEEK_CUR) == 0 &&
-	    phc_sha256_file(fp, path, add(s, path, rows)->sha256, &e) == -1)
+	    phc_sha256_file(fp, path, add(s, path)->sha256, &e) == -1)
 		errx(EXIT_TROUBLE, "%s%s", option, e.msg);
 	fclose(fp);
 }
@@ -49,26 +48,11 @@ source_files(struct source *s, const struct wish *w)
 	size_t i;
 
 	for (i = 0; i < w->sources; i++)
-		list(s, w->source[i], PHC_UNKNOWN, "--source: ");
+		list(s, w->source[i], "--source: ");
 	for (file = w->files; *file != NULL; file++)
-		list(s, *file, PHC_UNKNOWN, "");
+		list(s, *file, "");
 	for (i = 0; i < w->tables; i++)
-		list(s, w->table[i].file, PHC_UNKNOWN, "--table: ");
-}
-
-/* So many rows of it were kept. */
-static void
-count(struct source *s, const char *path, size_t kept)
-{
-	const char *slash = strrchr(path, '/');
-	size_t i;
-
-	for (i = s->n; i > 0; i--)
-		if (strcmp(s->file[i - 1].name, slash ? slash + 1 : path) ==
-		    0) {
-			s->file[i - 1].rows = (int64_t)kept;
-			return;
-		}
+		list(s, w->table[i].file, "--table: ");
 }
 
 static void
@@ -76,11 +60,8 @@ list_import(struct source *s, const struct phc_rec *rec)
 {
 	struct phc_str sha256 = phc_rec_field(rec, 1);
 	struct source_file *f;
-	int64_t rows = PHC_UNKNOWN;
 
-	if (phc_rec_field(rec, 2).n > 0)
-		phc_decimal_parse(phc_rec_field(rec, 2), 0, &rows, NULL);
-	f = add(s, phc_pool_cstr(&s->pool, phc_rec_field(rec, 0)), rows);
+	f = add(s, phc_pool_cstr(&s->pool, phc_rec_field(rec, 0)));
 	if (sha256.n < PHC_SHA256_MAX)
 		memcpy(f->sha256, sha256.s, sha256.n);
 	f->sha256[sha256.n < PHC_SHA256_MAX ? sha256.n : 0] = '\0';
@@ -88,10 +69,9 @@ list_import(struct source *s, const struct phc_rec *rec)
 
 /* What the register took in by the day of the report, by name. */
 static const char imports[] =
-    "SELECT file, sha256, max(kept) AS rows FROM (SELECT file, sha256, kept "
-    "FROM import WHERE since <= :date AND kind <> 'published' UNION ALL "
-    "SELECT joined, joined_sha256, NULL FROM import WHERE joined IS NOT NULL "
-    "AND since <= :date) GROUP BY file, sha256 ORDER BY file, sha256";
+    "SELECT file, sha256 FROM import WHERE since <= :date "
+    "AND kind <> 'published' UNION SELECT joined, joined_sha256 FROM import "
+    "WHERE joined IS NOT NULL AND since <= :date ORDER BY file, sha256";
 
 void
 source_imports(struct source *s)
@@ -185,7 +165,6 @@ take_table(struct source *s, const struct wish *w, const struct wish_table *t)
 	fclose(fp);
 	if (n.refused > 0)
 		s->status = EXIT_ROWS;
-	count(s, t->file, n.kept);
 }
 
 static void
@@ -193,11 +172,9 @@ take_rows(struct source *s, const struct wish *w, const char *file)
 {
 	const struct rows_given how = { .day = w->of.to_day,
 		.proposals = !given(w, "proposal") };
-	size_t kept;
 
-	if (rows_load(s->store, &how, file, &kept) == EXIT_ROWS)
+	if (rows_load(s->store, &how, file) == EXIT_ROWS)
 		s->status = EXIT_ROWS;
-	count(s, file, kept);
 }
 
 /* A kind of which no import tells was not given. */

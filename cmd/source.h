@@ -11,7 +11,6 @@
 struct source_file {
 	const char *name; /* without its folder */
 	char sha256[PHC_SHA256_MAX];
-	int64_t rows; /* PHC_UNKNOWN */
 };
 
 struct source {

@@ -24,10 +24,11 @@
 
 enum { PHC_PSEUDONYM_MAX = 64 }; /* bytes, NUL included */
 
-/* A file that figures come from.  Unknown numbers and days are not said. */
+/* A file that figures come from; an unknown day is not said.  How many rows it
+ * has is nobody's business: a month of leases has one for each entry. */
 struct phc_report_source {
 	const char *name, *kind, *sha256; /* the last two may be NULL */
-	int64_t rows, refused, day;
+	int64_t day;
 };
 
 /*

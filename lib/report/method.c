@@ -40,14 +40,6 @@ report(struct table *t, const struct phc_report *r)
 				 : "Aucune\u00a0: tables de l’outil");
 }
 
-static const char *
-number(struct table *t, const char *what, int64_t n)
-{
-	if (n == PHC_UNKNOWN)
-		return "";
-	return say(&t->pool, "\u00a0; %s\u00a0: %lld", what, (long long)n);
-}
-
 static void
 source(struct table *t, const struct phc_report_source *s)
 {
@@ -58,10 +50,8 @@ source(struct table *t, const struct phc_report_source *s)
 		: say(&t->pool, "\u00a0; reçu le %s", long_date(s->day, day));
 
 	put(t, "Entrée", last_name(t, s->name),
-	    say(&t->pool, "%s%s%s%s\u00a0; SHA-256\u00a0: %s",
-		s->kind != NULL ? s->kind : "fichier",
-		number(t, "lignes lues", s->rows),
-		number(t, "refusées", s->refused), when,
+	    say(&t->pool, "%s%s\u00a0; SHA-256\u00a0: %s",
+		s->kind != NULL ? s->kind : "fichier", when,
 		s->sha256 != NULL ? s->sha256 : "non calculé"));
 }
 

@@ -74,7 +74,7 @@ name(void *arg, struct phc_str household, char out[PHC_PSEUDONYM_MAX])
 }
 
 static const struct phc_report_source from = { "demandes.csv", "demandes",
-	"abc", 12, 1, PHC_UNKNOWN };
+	"abc", PHC_UNKNOWN };
 
 static struct phc_report_of
 of(void)
@@ -394,7 +394,7 @@ test_masked(void)
 	    "L k,Auteur,Ménage,2016-08,,,1\n"
 	    "L k,Auteur,Bailleur,2016-08,4242,4242,0\n");
 	like(file("out/Methode.csv"),
-	    "demandes.csv,demandes.*lignes lues.*12.*refusées.*1.*SHA-256");
+	    "\nEntrée,demandes.csv,demandes[^0-9]*; SHA-256");
 	is(phc_report_csv(report, "out", &err), -1);
 	is_str(err.msg, "cannot write 'out': File exists");
 	is(system("rm -r out"), 0);
