@@ -74,65 +74,6 @@ drain(struct piece *t)
 	t->d = NULL;
 }
 
-/* Whether two cells are of one indicator, and of one of its modalities. */
-static bool
-alike(const struct pool *o, uint32_t a, uint32_t b, bool modality)
-{
-	const struct thing *x = &o->thing[o->cell[a].thing],
-			   *y = &o->thing[o->cell[b].thing];
-
-	return x->code == y->code && (!modality || x->mod[0] == y->mod[0]);
-}
-
-static bool
-others(const struct piece *t, uint32_t c)
-{
-	return t->o->cell[c].is == PHC_CELL_FREE && !small(t->o, c);
-}
-
-/* What is masked for others, and like a cell, masked or shown. */
-static void
-put(struct piece *t, uint32_t like, bool modality, bool masked)
-{
-	size_t i;
-
-	for (i = 0; i < t->cells; i++)
-		if (others(t, t->cell[i]) &&
-		    alike(t->o, t->cell[i], like, modality))
-			phc_disclosure_put(t->d, t->cell[i], masked);
-}
-
-/* Whether it is the first of those like it, and masked for others. */
-static bool
-first(const struct piece *t, size_t i, bool modality)
-{
-	size_t k;
-
-	if (!others(t, t->cell[i]) || !phc_disclosure_masked(t->d, t->cell[i]))
-		return false;
-	for (k = 0; k < i; k++)
-		if (others(t, t->cell[k]) &&
-		    alike(t->o, t->cell[k], t->cell[i], modality))
-			return false;
-	return true;
-}
-
-/* Indicators that need not be masked are shown again, or modalities of them. */
-static void
-spare(struct piece *t, bool modality)
-{
-	struct phc_err e;
-	size_t i;
-
-	for (i = 0; i < t->cells; i++) {
-		if (!first(t, i, modality))
-			continue;
-		put(t, t->cell[i], modality, false);
-		if (phc_disclosure_audit(t->d, NULL, &e) == -1)
-			put(t, t->cell[i], modality, true);
-	}
-}
-
 /* All of it masked: whether that is enough. */
 static int
 all(struct piece *t, uint32_t *cell, struct phc_err *err)
@@ -143,24 +84,7 @@ all(struct piece *t, uint32_t *cell, struct phc_err *err)
 		return -1;
 	for (i = 0; i < t->cells; i++)
 		phc_disclosure_put(t->d, t->cell[i], true);
-	if (phc_disclosure_audit(t->d, cell, err) == -1)
-		return -1;
-	spare(t, false);
-	spare(t, true);
 	return phc_disclosure_audit(t->d, cell, err);
-}
-
-/* What cannot be helped: lost before; or it recognises nobody, and is shown,
- * for whoever looks would find it anyway. */
-static int
-yield(struct pool *o, uint32_t c)
-{
-	struct cell *x = &o->cell[c];
-
-	if (x->is == PHC_CELL_FREE && small(o, c))
-		return -1;
-	x->is = x->is == PHC_CELL_FREE ? PHC_CELL_KNOWN : PHC_CELL_LOST;
-	return 0;
 }
 
 /*
@@ -177,8 +101,9 @@ mask(struct piece *t, uint32_t *cell, struct phc_err *err)
 		if (phc_disclosure_mask(t->d, cell, err) == 0 ||
 		    all(t, cell, err) == 0)
 			break;
-		if (yield(t->o, *cell) == -1)
+		if (t->o->cell[*cell].is == PHC_CELL_FREE)
 			return -1;
+		t->o->cell[*cell].is = PHC_CELL_LOST;
 	}
 	for (i = 0; i < t->cells; i++)
 		t->o->cell[t->cell[i]].masked =
