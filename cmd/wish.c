@@ -197,7 +197,7 @@ take(struct wish *w, int c)
 	else if (c == THRESHOLD)
 		w->threshold = threshold(optarg);
 	else if (c == PUBLIC)
-		w->open = true;
+		w->open = w->of.public = true;
 	else if (c == FORMAT)
 		w->csv = format(optarg);
 	else if (c == FIGURES)

@@ -83,7 +83,7 @@ struct phc_figures_cell {
  *
  * 'absent' are kinds of which the store has no rows because nobody gave any,
  * ended by NULL, or NULL if there are none: what their rows would tell is not
- * known, and says so.
+ * known, and says so.  A line for each household is not for the 'public'.
  *
  * phc_figures() are those, 'n' of them, in the order of the table, then of the
  * modalities; they last until phc_figures_free(), which takes NULL.
@@ -96,6 +96,7 @@ struct phc_figures_cell {
 struct phc_figures_of {
 	const char *to;
 	bool year; /* else a month */
+	bool public;
 	int64_t from, to_day;
 	const char *tables;
 	const char *const *absent;

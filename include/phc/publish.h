@@ -10,9 +10,9 @@
  *  over    'during' the period, so that months add up to a year; at its 'end';
  *          the day 'before' it; or 'across' it, which adds up to nothing.
  *  counts  'household', if it is empty: nobody may be recognised by it; 'none'
- *          for what counts nobody; 'listed' for what is shown one by one anyway
- *  links   what its cells are beside adds_to, whoever the report is for and
- *          whichever its period: words =CODE, the same quantity; or
+ *          for what counts nobody; 'listed' for what partners are shown one by
+ * one anyway links   what its cells are beside adds_to, whoever the report is
+ * for and whichever its period: words =CODE, the same quantity; or
  *          CODE[:MODALITY][@MODALITY|...][/GROUP][^], those of the modalities
  *          after the @, with the others of the group, sum to the cell of CODE
  *          with MODALITY; with ^ as of the day before.  A CODE that is no

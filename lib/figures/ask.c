@@ -198,6 +198,18 @@ answer(struct phc_figures *f, const struct indicator *k, struct phc_err *err)
 	return got;
 }
 
+/* A line for each household is for who is bound by secrecy. */
+static bool
+secret(const struct phc_figures *f, const struct indicator *k)
+{
+	size_t d;
+
+	for (d = 0; d < k->is.dimensions; d++)
+		if (strcmp(k->is.dimension[d], "household") == 0)
+			return f->of.public;
+	return false;
+}
+
 int
 figures_ask(struct phc_figures *f, const struct indicator *k, int64_t from,
     int64_t to, struct phc_err *err)
@@ -205,8 +217,9 @@ figures_ask(struct phc_figures *f, const struct indicator *k, int64_t from,
 	size_t at = f->n;
 	int got = 0;
 
-	f->without = NULL;
-	if (*k->sql != '\0') {
+	f->without =
+	    secret(f, k) ? "une ligne par ménage, pas pour le public" : NULL;
+	if (f->without == NULL && *k->sql != '\0') {
 		phc_store_day(
 		    f->store, "from", from == PHC_UNKNOWN ? BEGINNING : from);
 		phc_store_day(f->store, "to", to);

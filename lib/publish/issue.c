@@ -101,7 +101,7 @@ enter(struct phc_publish *p, size_t figure, enum part part, int64_t count)
 			   ? g->households
 			   : PHC_UNKNOWN;
 	e.figure = figure;
-	e.listed = strcmp(g->of->counts, "listed") == 0;
+	e.listed = !p->of.public && strcmp(g->of->counts, "listed") == 0;
 	e.audience = p->of.public ? PUBLIC : PARTNERS;
 	days(&p->code[code], g, &e);
 	*publish_entry(p) = e;

@@ -393,3 +393,12 @@ r.xlsx' ]
 		done
 	done
 }
+
+@test "of one household partners have a line, and the public none" {
+	phc-report -q -d r.db --to ddtm --month 2016-08 --preview=Alertes >partners
+	grep -qE 'Par ménage +Impayés +[0-9A-Z]{4}-' partners
+	phc-report -q -d r.db --to ddtm --month 2016-08 --public --format csv -o public
+	! grep -rqE '[0-9A-Z]{4}-[0-9A-Z]{4}-' public/Alertes.csv public/Donnees.csv
+	grep -q '^Par alerte,Impayés,–,s,' public/Alertes.csv
+	grep -q '^Par ménage,Impayés,n.d.,.*pas pour le public' public/Alertes.csv
+}
