@@ -68,6 +68,11 @@ SHARES = {"under_20": "ceiling_band under_20", "slides_share": "slides",
           **{"effort_%s_share_%s" % (w, c): "effort_%s_class %s" % (w, c)
              for w in ("now", "entry")
              for c in ("to_25", "to_30", "to_33", "over_33")}}
+# The same but where somebody comes twice, and how it is dated: by its period,
+# or by its last day.
+USUAL = [("households", "housed_during", False),
+         ("delay_lease_n", "entries", False),
+         ("fsl_running", "month_measures_type", True)]
 LISTED = {"alerted", "alerts", "alert"}
 
 
@@ -320,10 +325,32 @@ def stocks(p):
                 p.sum(total, [outs[a, b], after])
 
 
+def usual(p):
+    """Whoever knows the landlord adds what is usual."""
+    for one, other, day in USUAL:
+        code, *mods = one.split()
+        by = defaultdict(list)
+        for at in list(p.value):
+            if len(at) != 5 or at[0] not in (code, other) or (
+                    mods and at[0] == code and at[1] != tuple(mods)):
+                continue
+            a, b = at[2:4]
+            if day and a not in (b, b[:7] + "-01"):
+                continue
+            of = () if mods else at[1][-1:]
+            by[of, b if day else (a, b)].append(at)
+        for some in by.values():
+            for x in some:
+                for y in some:
+                    if x[0] == code and y[0] == other:
+                        p.sum(x, [y])
+
+
 def attack(p):
     """The masked cells that can be known within less than k - 1."""
     times(p)
     stocks(p)
+    usual(p)
     unknown, number = [], {}
     text, rests = [], set()
     for total, parts in p.sums:
