@@ -137,6 +137,19 @@ phc_trim(struct phc_str s)
 	return s;
 }
 
+struct phc_str
+phc_part(struct phc_str *list, char mark)
+{
+	const char *end = memchr(list->s, mark, list->n);
+	struct phc_str word = { list->s,
+		end ? (size_t)(end - list->s) : list->n };
+	size_t used = word.n + (end != NULL);
+
+	list->s += used;
+	list->n -= used;
+	return word;
+}
+
 /* What is left of a character without case, accent and ligature: up to 4
  * characters in 'to', and how many. */
 static int

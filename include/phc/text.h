@@ -31,6 +31,9 @@ struct phc_str phc_unmojibake(struct phc_str s, char *buf);
  * U+2009, U+FEFF. */
 struct phc_str phc_trim(struct phc_str s);
 
+/* phc_part() takes what comes first of a list, up to 'mark' or its end. */
+struct phc_str phc_part(struct phc_str *list, char mark);
+
 /*
  * phc_fold() writes into 'buf' what two people who mean the same word have in
  * common: accents, case and ligatures gone ("Nœux-les-Mines" and "NOEUX LES

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "figures.h"
+#include "phc/text.h"
 
 #define HEAD                                                                  \
 	"report,cycle,sheet,code,label_fr,unit,dimensions,statistic,moments," \
@@ -32,25 +33,11 @@ enum field {
 	FIELDS
 };
 
-/* The next word of a list, up to a mark. */
-static struct phc_str
-next(struct phc_str *list, char mark)
-{
-	const char *end = memchr(list->s, mark, list->n);
-	struct phc_str word = { list->s,
-		end ? (size_t)(end - list->s) : list->n };
-	size_t used = word.n + (end != NULL);
-
-	list->s += used;
-	list->n -= used;
-	return word;
-}
-
 static bool
 has(struct phc_str list, const char *word)
 {
 	while (list.n > 0)
-		if (phc_str_is(next(&list, ' '), phc_str(word)))
+		if (phc_str_is(phc_part(&list, ' '), phc_str(word)))
 			return true;
 	return false;
 }
@@ -71,7 +58,7 @@ static int
 of_column(struct modalities *m, struct phc_str name, struct phc_err *err)
 {
 	char kind[32];
-	struct phc_str all = name, k = next(&name, '.');
+	struct phc_str all = name, k = phc_part(&name, '.');
 	const struct phc_column *col;
 
 	snprintf(kind, sizeof(kind), "%.*s", PHC_STR_ARG(k));
@@ -94,7 +81,7 @@ words(struct phc_figures *f, struct modalities *m, struct phc_str list)
 		n += list.s[i] == '|';
 	word = phc_pool_take(&f->pool, n * sizeof(*word));
 	for (i = 0; i < n; i++)
-		word[i] = phc_pool_cstr(&f->pool, next(&list, '|'));
+		word[i] = phc_pool_cstr(&f->pool, phc_part(&list, '|'));
 	*m = (struct modalities){ word, n };
 }
 
@@ -107,11 +94,12 @@ dimensions(struct phc_figures *f, struct indicator *k, struct phc_str list,
 	size_t i;
 
 	while (list.n > 0) {
-		word = next(&list, ' ');
+		word = phc_part(&list, ' ');
 		if ((i = k->is.dimensions++) == PHC_DIMENSIONS)
 			return phc_fail(err, PHC_EDATA,
 			    "dimensions: more than %d", (int)PHC_DIMENSIONS);
-		k->is.dimension[i] = phc_pool_cstr(&f->pool, next(&word, ':'));
+		k->is.dimension[i] =
+		    phc_pool_cstr(&f->pool, phc_part(&word, ':'));
 		m = &k->closed[i];
 		if (word.n > 0 && *word.s == '@') {
 			word.s++;
@@ -136,7 +124,7 @@ moments(struct indicator *k, struct phc_str list, struct phc_err *err)
 	size_t i;
 
 	while (list.n > 0) {
-		word = next(&list, ' ');
+		word = phc_part(&list, ' ');
 		for (i = 0; i < 3 && !phc_str_is(word, phc_str(names[i].name));
 		     i++)
 			;

@@ -1,24 +1,11 @@
+#include "phc/text.h"
 #include "publish.h"
-
-/* The next word of a list, up to a mark. */
-static struct phc_str
-next(struct phc_str *list, char mark)
-{
-	const char *end = memchr(list->s, mark, list->n);
-	struct phc_str word = { list->s,
-		end ? (size_t)(end - list->s) : list->n };
-	size_t used = word.n + (end != NULL);
-
-	list->s += used;
-	list->n -= used;
-	return word;
-}
 
 /* What stands behind the last such mark, cut off; NONE if there is none. */
 static uint32_t
 behind(struct phc_publish *p, struct phc_str *word, char mark)
 {
-	struct phc_str rest = *word, head = next(&rest, mark);
+	struct phc_str rest = *word, head = phc_part(&rest, mark);
 
 	if (head.n == word->n)
 		return NONE;
@@ -44,7 +31,7 @@ publish_code(struct phc_publish *p, uint32_t name)
 static void
 only(struct phc_publish *p, struct word *w, struct phc_str *text)
 {
-	struct phc_str list = *text, head = next(&list, '@');
+	struct phc_str list = *text, head = phc_part(&list, '@');
 	size_t i;
 
 	if (head.n == text->n)
@@ -54,7 +41,7 @@ only(struct phc_publish *p, struct word *w, struct phc_str *text)
 		w->n += list.s[i] == '|';
 	w->only = phc_pool_take(&p->pool, w->n * sizeof(*w->only));
 	for (i = 0; i < w->n; i++)
-		w->only[i] = publish_string(p, next(&list, '|'));
+		w->only[i] = publish_string(p, phc_part(&list, '|'));
 }
 
 /* CODE[:MODALITY][@MODALITY|...][/GROUP][^] */
@@ -102,7 +89,7 @@ words(struct phc_publish *p, uint32_t at, enum part part, const char *list)
 	struct word w;
 
 	while (all.n > 0) {
-		text = next(&all, ' ');
+		text = phc_part(&all, ' ');
 		if (text.n > 0 && *text.s == '=') {
 			text.s++;
 			text.n--;
@@ -123,7 +110,7 @@ rests(struct phc_publish *p, uint32_t at, const char *list)
 	struct code *c;
 
 	for (p->code[at].nrests = 0; all.n > 0;) {
-		code = publish_code(p, publish_string(p, next(&all, ' ')));
+		code = publish_code(p, publish_string(p, phc_part(&all, ' ')));
 		c = &p->code[at];
 		phc_grow(
 		    &c->rests, &c->rests_cap, c->nrests + 1, sizeof(*c->rests));

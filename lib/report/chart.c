@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "phc/text.h"
 #include "report.h"
 
 static const struct chart *
@@ -31,7 +32,7 @@ in_list(const char *list, struct phc_str word)
 	bool found = l.n == 0;
 
 	while (l.n > 0 && !found)
-		found = phc_str_is(next(&l, '|'), word);
+		found = phc_str_is(phc_part(&l, '|'), word);
 	return found;
 }
 
@@ -78,7 +79,7 @@ down(struct picture *p, const struct chart *c, const struct table *t)
 	}
 	row_free(&row);
 	while (list.n > 0)
-		if ((j = head(t, next(&list, '|'))) < t->ncols)
+		if ((j = head(t, phc_part(&list, '|'))) < t->ncols)
 			series(p, j, &cap);
 	return n > 0 && p->names < t->ncols && p->nseries > 0;
 }

@@ -330,7 +330,7 @@ first_columns(struct grid *g)
 	struct phc_str list = phc_str(g->sheet->columns);
 
 	while (list.n > 0)
-		column(g, phc_pool_cstr(&g->pool, next(&list, '|')));
+		column(g, phc_pool_cstr(&g->pool, phc_part(&list, '|')));
 }
 
 /* The period comes before the one before it. */

@@ -15,7 +15,7 @@ layout_has(struct phc_str list, const char *word)
 	bool found = list.n == 0;
 
 	while (list.n > 0 && !found)
-		found = phc_str_is(next(&list, ' '), phc_str(word));
+		found = phc_str_is(phc_part(&list, ' '), phc_str(word));
 	return found;
 }
 
@@ -66,9 +66,9 @@ headings(
 		if (s->headings == HEADINGS)
 			return phc_fail(err, PHC_EDATA, "more than %d headings",
 			    (int)HEADINGS);
-		one = next(&list, '|');
+		one = phc_part(&list, '|');
 		h = &s->heading[s->headings++];
-		h->label = phc_pool_cstr(&l->pool, next(&one, '='));
+		h->label = phc_pool_cstr(&l->pool, phc_part(&one, '='));
 		h->dimension = one.n > 0 ? phc_pool_cstr(&l->pool, one) : NULL;
 	} while (list.n > 0);
 	return 0;
@@ -165,7 +165,7 @@ check_head(const struct phc_rec *rec, const char *head, struct phc_err *err)
 	size_t i;
 
 	for (i = 0; i < rec->n && names.n > 0; i++)
-		if (!phc_str_is(phc_rec_field(rec, i), next(&names, ' ')))
+		if (!phc_str_is(phc_rec_field(rec, i), phc_part(&names, ' ')))
 			break;
 	if (i < rec->n || names.n > 0)
 		return phc_fail(err, PHC_EDATA, "not '%s'", head);

@@ -41,9 +41,6 @@ enum { LONG_DATE = 24 }; /* bytes of "1er septembre 2016", NUL included */
 char *long_date(int64_t date, char buf[LONG_DATE]);
 char *long_month(int64_t month, char buf[LONG_DATE]); /* "septembre 2016" */
 
-/* next() takes what comes first of a list, up to 'mark' or its end. */
-struct phc_str next(struct phc_str *list, char mark);
-
 /*
  * A layout.  The first heading of a sheet of figures is that of line_fr, and
  * such a column is not there if it is empty; the others are of modalities: of

@@ -48,19 +48,6 @@ long_month(int64_t month, char buf[LONG_DATE])
 	return buf;
 }
 
-struct phc_str
-next(struct phc_str *list, char mark)
-{
-	const char *end = memchr(list->s, mark, list->n);
-	struct phc_str word = { list->s,
-		end ? (size_t)(end - list->s) : list->n };
-	size_t used = word.n + (end != NULL);
-
-	list->s += used;
-	list->n -= used;
-	return word;
-}
-
 size_t
 text_length(struct phc_str s)
 {
