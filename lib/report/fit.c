@@ -122,7 +122,8 @@ see(struct col *col, struct cell c)
 		col->width = larger(col->width, text_width(c.text) + PAD);
 		col->least = larger(col->least, longest_word(c.text) + PAD);
 	}
-	col->number |= c.format != FORMAT_TEXT;
+	col->number |=
+	    c.format != FORMAT_TEXT || phc_str_is(c.text, phc_str("s"));
 }
 
 static void
