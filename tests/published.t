@@ -71,8 +71,7 @@ SHARES = {"under_20": "ceiling_band under_20", "slides_share": "slides",
 # The same but where somebody comes twice, and how it is dated: by its period,
 # or by its last day.
 USUAL = [("households", "housed_during", False),
-         ("delay_lease_n", "entries", False),
-         ("fsl_running", "month_measures_type", True)]
+         ("delay_lease_n", "entries", False)]
 LISTED = {"alerted", "alerts", "alert"}
 
 
