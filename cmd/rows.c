@@ -68,7 +68,7 @@ source(const struct part *p, size_t i)
 									: "";
 }
 
-/* A kind whose key is there, and then all that it requires. */
+/* A kind of which a column is there, and then all that it requires. */
 static int
 bind(struct part *p, const struct phc_rec *rec, int *next, struct phc_err *err)
 {
@@ -84,12 +84,24 @@ bind(struct part *p, const struct phc_rec *rec, int *next, struct phc_err *err)
 	return 0;
 }
 
+/* Whether a column is there that no other kind has. */
+static bool
+any(const struct part *p, const struct phc_rec *rec)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (phc_header_find(rec, p->col[i].name) >= 0)
+			return true;
+	return false;
+}
+
 static int
 head(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	struct rows *r = arg;
-	bool household = phc_header_find(rec, "household_id") >= 0,
-	     dwelling = phc_header_find(rec, "dwelling_id") >= 0;
+	bool household = any(&r->part[HOUSEHOLD], rec),
+	     dwelling = any(&r->part[DWELLING], rec);
 	int next = 1;
 	size_t i;
 

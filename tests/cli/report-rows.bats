@@ -184,6 +184,11 @@ fails() {
 	fails "(stdin):1: no column 'household_id'"
 	figures < <(echo houshold_id)
 	fails "(stdin):1: no column 'household_id' (did you mean 'houshold_id'?)"
+	for key in household_id dwelling_id; do
+		figures <<<"$(sed "1s/$key/x_$key/" "$rows")"
+		[ "$status" -eq 2 ]
+		[[ $stderr == *"(stdin):1: no column '$key'"* ]]
+	done
 	figures < <(echo household_id,applied_on)
 	[ "$status" -eq 2 ]
 	[[ $stderr == "phc-report: (stdin):1: no column '"* ]]
