@@ -258,14 +258,9 @@ static int
 put(const struct phc_rec *rec, void *arg, struct phc_err *err)
 {
 	struct copy *c = arg;
-	size_t i;
 
 	(void)err;
-	for (i = 0; i < rec->n; i++) {
-		if (i > 0)
-			phc_out_char(c->out, ',');
-		phc_csv_put(c->out, phc_rec_field(rec, i), false);
-	}
+	phc_csv_copy(c->out, rec, 0, rec->n);
 	phc_out_char(c->out, '\n');
 	c->there |= c->any && phc_str_is(phc_rec_field(rec, 0), c->key);
 	c->any = true;

@@ -180,8 +180,7 @@ struct cell {
 struct cell cell_text(struct phc_str); /* not known, if it is empty */
 struct cell cell_blank(void);
 struct cell cell_count(int64_t n); /* or PHC_UNKNOWN */
-struct cell cell_month(int64_t day);
-double cell_value(struct cell); /* known, and a number */
+double cell_value(struct cell);    /* known, and a number */
 
 /* What a figure is shown as: "s" where it is masked. */
 struct cell cell_figure(const struct phc_report *, size_t figure);

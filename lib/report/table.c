@@ -70,7 +70,7 @@ cell_count(int64_t n)
 	};
 }
 
-struct cell
+static struct cell
 cell_month(int64_t day)
 {
 	return (struct cell){
